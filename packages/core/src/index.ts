@@ -1,0 +1,43 @@
+export { type Fact, type FactSet, type FactStamp, factsOf, type Id, type Nano } from "./facts/fact.ts";
+export { type ColumnSpec, columnsOf, STAMP_COLUMNS, TABLE_NAMES, TABLES, type TableName, type TableSpec } from "./facts/tables.ts";
+export { type Band, type BandStatus, type Bands, bandOf } from "./metrics/bands.ts";
+export { findMetric, METRICS } from "./metrics/catalogue.ts";
+export { BUILT_IN_DEFINITIONS, type CompanyDefinitions } from "./metrics/company-definitions.ts";
+export { evaluateRows } from "./metrics/evaluate.ts";
+export type {
+  Direction,
+  EdgeCase,
+  Family,
+  Figure,
+  Filter,
+  GroupBy,
+  Interval,
+  KnownAt,
+  MetricDefinition,
+  MetricPeriod,
+  MetricPoint,
+  MetricScope,
+  MetricSource,
+  OptionSpec,
+  OptionValue,
+  Reason,
+  StatRow,
+  Unit,
+} from "./metrics/metric.ts";
+export { ALL_VISIBLE, INTERNAL_VALUES, metricSource, type Visibility } from "./metrics/source.ts";
+export type { ColumnType, Dialect } from "./sql/dialect.ts";
+export { identifier, isSql, join, raw, type Sql, type SqlParam, type SqlParamType, sql, time } from "./sql/sql.ts";
+export {
+  assertZone,
+  GRAINS,
+  type Grain,
+  lastPeriods,
+  localDate,
+  localMidnight,
+  type Period,
+  period,
+  periodsBetween,
+  shiftDate,
+  truncateDate,
+} from "./time/period.ts";
+export { DAY, HOUR, MINUTE, SECOND, type Timestamp } from "./time/timestamp.ts";

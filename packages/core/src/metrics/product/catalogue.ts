@@ -1,0 +1,4 @@
+import type { MetricDefinition } from "../metric.ts";
+
+/** The product metrics, in display order. */
+export const PRODUCT_METRICS: readonly MetricDefinition[] = [];

@@ -1,0 +1,4 @@
+import type { MetricDefinition } from "../metric.ts";
+
+/** The support metrics, in display order. */
+export const SUPPORT_METRICS: readonly MetricDefinition[] = [];

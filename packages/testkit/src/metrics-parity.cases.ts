@@ -1,0 +1,49 @@
+import { identifier, METRICS, type MetricDefinition, sql, TABLE_NAMES } from "@tendwell/core";
+import { REFERENCES } from "@tendwell/core/references";
+import type { Engine, EngineSession } from "@tendwell/server";
+import { comparePoints } from "./compare-points.ts";
+import { visibleFacts } from "./fact-world.ts";
+import { loadWorld } from "./load-world.ts";
+import { randomScope } from "./random-scope.ts";
+import { randomWorld } from "./random-world.ts";
+import { compareDrillDown, runMetric } from "./run-metric.ts";
+
+const TAGS = { tags: { surface: "test", route: "parity" } } as const;
+
+async function emptyStore(engine: EngineSession, dialect: string): Promise<void> {
+  for (const table of [...TABLE_NAMES, "fact_end", "batch_undo"]) {
+    await engine.execute(dialect === "clickhouse" ? sql`truncate table ${identifier(table)}` : sql`delete from ${identifier(table)}`, TAGS);
+  }
+}
+
+/** Failures of one seed: reference against the engine for every metric, and the drill-down against the figure. */
+export async function parityFailures(
+  engine: Engine,
+  seed: number,
+  metrics: readonly MetricDefinition[] = METRICS,
+): Promise<string[]> {
+  const world = randomWorld(seed);
+  await engine.transaction(async (session) => {
+    await emptyStore(session, engine.dialect.name);
+    await loadWorld(session, world);
+  });
+  const failures: string[] = [];
+  for (const metric of metrics) {
+    const reference = REFERENCES[metric.id];
+    if (reference === undefined) {
+      failures.push(`${metric.id}: no reference`);
+      continue;
+    }
+    const scope = randomScope(metric, world.draw);
+    const label = `seed ${seed} ${metric.id} ${JSON.stringify({ group: scope.group, options: scope.options, knownAt: scope.knownAt, filters: scope.filters, accounts: scope.accounts, zone: scope.zone, periods: scope.periods.length })}`;
+    try {
+      const points = await runMetric(engine, metric, scope);
+      const expected = reference(visibleFacts(world, scope.asOf, scope.knownAt), scope);
+      for (const difference of comparePoints(points, expected)) failures.push(`${label}: ${difference}`);
+      for (const difference of await compareDrillDown(engine, metric, scope, points)) failures.push(`${label} rows: ${difference}`);
+    } catch (error) {
+      failures.push(`${label}: threw ${(error as Error).stack ?? error}`);
+    }
+  }
+  return failures;
+}

@@ -1,0 +1,60 @@
+import {
+  BUILT_IN_DEFINITIONS,
+  DAY,
+  type GroupBy,
+  type KnownAt,
+  lastPeriods,
+  localMidnight,
+  type MetricDefinition,
+  type MetricPeriod,
+  type MetricScope,
+  type OptionValue,
+  periodsBetween,
+  shiftDate,
+} from "@tendwell/core";
+import type { Draw } from "./random-world.ts";
+
+/** The periods of a scope: none reaches past `asOf`. */
+export function clampPeriods(periods: ReturnType<typeof lastPeriods>, asOf: number): MetricPeriod[] {
+  return periods
+    .filter((p) => p.startUs < asOf)
+    .map((p) => ({ ...p, endUs: Math.min(p.endUs, asOf), unfinished: p.endUs > asOf }));
+}
+
+/** A random question to a metric over a random world: grain, group, filters, options, as_of and known_at all vary. */
+export function randomScope(metric: MetricDefinition, draw: Draw): MetricScope {
+  const { rng } = draw;
+  const lastDay = shiftDate(draw.firstDay, "month", draw.months);
+  const asOf = rng.chance(0.6) ? localMidnight(lastDay, draw.zone) : draw.instant() + DAY;
+  const grain = rng.pick(["month", "month", "quarter", "week", "day", "year"] as const);
+  const start = grain === "day" || grain === "week" ? shiftDate(lastDay, "day", -40) : draw.firstDay;
+  let periods = clampPeriods(periodsBetween(start, lastDay, grain, draw.zone), asOf);
+  if (periods.length === 0) periods = clampPeriods(periodsBetween(draw.firstDay, lastDay, "year", draw.zone), Math.max(asOf, localMidnight(shiftDate(draw.firstDay, "day", 2), draw.zone)));
+  const options: Record<string, OptionValue> = {};
+  for (const [name, spec] of Object.entries(metric.options)) {
+    options[name] =
+      rng.chance(0.5) ? spec.default : spec.type === "enum" ? rng.pick(spec.values) : rng.int(Math.ceil(spec.min), Math.floor(Math.min(spec.max, spec.min + 50)));
+  }
+  const group: GroupBy | null = rng.pick<GroupBy | null>([
+    null,
+    null,
+    { kind: "account" },
+    { kind: "attribute", name: "segment" },
+    { kind: "cohort", grain: "quarter" },
+  ]);
+  const knownAt: KnownAt | null = rng.chance(0.6)
+    ? null
+    : { at: draw.instant() + 100 * DAY, basis: rng.pick(["recorded", "available"] as const) };
+  return {
+    periods,
+    asOf: Math.max(asOf, periods.at(-1)?.startUs ?? asOf),
+    knownAt,
+    zone: draw.zone,
+    currency: "EUR",
+    options,
+    definitions: BUILT_IN_DEFINITIONS,
+    group,
+    filters: rng.chance(0.2) ? [{ attribute: "segment", values: rng.pick([["a"], ["a", null], ["b", "c"]]) }] : [],
+    accounts: rng.chance(0.1) ? draw.accounts.slice(0, 2) : null,
+  };
+}

@@ -1,0 +1,138 @@
+import {
+  type ColumnSpec,
+  columnsOf,
+  DAY,
+  type Fact,
+  localMidnight,
+  MINUTE,
+  shiftDate,
+  TABLE_NAMES,
+  type TableName,
+  type Timestamp,
+} from "@tendwell/core";
+import type { FactWorld, StoredEnd, StoredFact, StoredUndo } from "./fact-world.ts";
+import { Rng } from "./rng.ts";
+import { SHAPERS } from "./shapers/shapers.ts";
+
+/** Zones with odd offsets, half-hour clock changes, and a day that does not exist. */
+export const AWKWARD_ZONES: readonly string[] = [
+  "UTC",
+  "Europe/Bucharest",
+  "America/New_York",
+  "Asia/Kathmandu",
+  "Australia/Lord_Howe",
+  "America/St_Johns",
+  "Pacific/Apia",
+  "Africa/Casablanca",
+];
+
+/** What a shaper may draw on. */
+export interface Draw {
+  readonly rng: Rng;
+  readonly zone: string;
+  /** First local day of the world's facts and the number of months they span. */
+  readonly firstDay: string;
+  readonly months: number;
+  readonly accounts: readonly string[];
+  readonly persons: readonly string[];
+  /** An instant inside the world; often exactly on, just before or just after a local midnight. */
+  instant(): Timestamp;
+  id(pool: number): string;
+}
+
+/** Turns a schema-shaped random row into rows that make sense for their table; may return none or several. */
+export type Shaper<T extends TableName> = (row: Fact<T>, draw: Draw) => readonly Fact<T>[];
+export type Shapers = { readonly [T in TableName]?: Shaper<T> };
+
+/** How many random rows a table gets before shaping, unless told otherwise. */
+export const ROWS_PER_TABLE = 24;
+
+function randomValue(spec: ColumnSpec, name: string, draw: Draw): unknown {
+  const { rng } = draw;
+  if (spec.optional && rng.chance(0.25)) return null;
+  if (spec.oneOf) return rng.pick(spec.oneOf);
+  if (name === "account_id" || name === "referred_account_id") return rng.pick(draw.accounts);
+  if (name === "person_id") return rng.pick(draw.persons);
+  if (name === "currency") return rng.pick(["EUR", "EUR", "EUR", "USD", "RON"]);
+  if (name === "reporting_currency") return "EUR";
+  switch (spec.type) {
+    case "id":
+      return draw.id(12);
+    case "int":
+      return rng.int(0, 10);
+    case "bigint":
+      return BigInt(rng.int(0, 100_000));
+    case "decimal9":
+      return BigInt(rng.int(1, 50_000)) * 1_000_000_000n + BigInt(rng.int(0, 999_999_999));
+    case "double":
+      return rng.int(1, 5);
+    case "bool":
+      return rng.chance(0.6);
+    case "time":
+      return draw.instant();
+    default:
+      return rng.pick(["a", "b", "c"]);
+  }
+}
+
+function makeDraw(seed: number): Draw {
+  const rng = new Rng(seed);
+  const zone = rng.pick(AWKWARD_ZONES);
+  // Years with a leap day, both clock changes, and Apia's missing 30 December 2011.
+  const firstDay = rng.pick(["2011-11-01", "2019-12-01", "2023-09-01", "2024-01-01", "2024-02-01", "2024-10-01"]);
+  const months = rng.int(4, 15);
+  const days = months * 30;
+  const accounts = Array.from({ length: rng.int(1, 9) }, (_, i) => String(i + 1));
+  const persons = Array.from({ length: rng.int(1, 12) }, (_, i) => String(100 + i));
+  const instant = (): Timestamp => {
+    const midnight = localMidnight(shiftDate(firstDay, "day", rng.int(0, days)), zone);
+    const month = localMidnight(shiftDate(firstDay, "month", rng.int(0, months)), zone);
+    const base = rng.chance(0.5) ? month : midnight;
+    return base + rng.pick([0, 0, -1, 1, 30 * MINUTE, 61 * MINUTE, DAY - 1, rng.int(0, DAY - 1)]);
+  };
+  return { rng, zone, firstDay, months, accounts, persons, instant, id: (pool) => String(rng.int(1, pool)) };
+}
+
+export interface RandomWorld extends FactWorld {
+  readonly draw: Draw;
+}
+
+/** A small company with facts of every kind, duplicates, late corrections and undone imports. Deterministic in `seed`. */
+export function randomWorld(seed: number): RandomWorld {
+  const draw = makeDraw(seed);
+  const { rng } = draw;
+  const facts: StoredFact[] = [];
+  const ends: StoredEnd[] = [];
+  const recordedBase = localMidnight(draw.firstDay, draw.zone);
+  let row_id = 0;
+  for (const table of TABLE_NAMES) {
+    const shaper = SHAPERS[table] as Shaper<TableName> | undefined;
+    const count = rng.chance(0.06) ? 0 : rng.int(ROWS_PER_TABLE / 3, ROWS_PER_TABLE);
+    for (let i = 0; i < count; i += 1) {
+      const occurred_at = draw.instant();
+      const available_at = occurred_at + rng.pick([0, 0, MINUTE, DAY, 40 * DAY]);
+      const row: Record<string, unknown> = {
+        occurred_at,
+        available_at,
+        recorded_at: Math.max(available_at, recordedBase + rng.pick([0, 100, 200]) * DAY),
+      };
+      for (const [name, spec] of Object.entries(columnsOf(table))) row[name] = randomValue(spec, name, draw);
+      const plain = row as unknown as Fact<TableName>;
+      const shaped = shaper ? shaper(plain, draw) : [plain];
+      for (const fact of shaped) {
+        row_id += 1;
+        const batch_id = rng.int(1, 5);
+        facts.push({ table, row_id, batch_id, fact });
+        if (rng.chance(0.08)) {
+          // A late correction ends this version; its replacement, if any, is the next stored row.
+          const at = fact.recorded_at + rng.pick([0, DAY, 90 * DAY]);
+          ends.push({ table, row_id, batch_id: rng.int(1, 5), available_at: at, recorded_at: at });
+        }
+      }
+    }
+  }
+  const undone: StoredUndo[] = rng.chance(0.3)
+    ? [{ batch_id: rng.int(1, 5), recorded_at: recordedBase + rng.int(100, 400) * DAY }]
+    : [];
+  return { facts, ends, undone, draw };
+}

@@ -1,0 +1,4 @@
+import type { Shapers } from "../random-world.ts";
+
+/** What makes random product facts plausible. */
+export const PRODUCT_SHAPERS: Shapers = {};
