@@ -1,1 +1,41 @@
-export {};
+export {
+  contradictionSchema,
+  findingSchema,
+  type Import,
+  type ImportJob,
+  type Inspection,
+  importJobSchema,
+  importSchema,
+  inspectionSchema,
+  rejectSchema,
+  sourceSchema,
+} from "./imports.ts";
+export {
+  attributeSchema,
+  bandStatusSchema,
+  type Dashboard,
+  dashboardSchema,
+  grainSchema,
+  type MetricInfo,
+  type MetricQuery,
+  type MetricResult,
+  metricInfoSchema,
+  metricQuerySchema,
+  metricResultSchema,
+  metricResultsSchema,
+  metricRowSchema,
+  metricRowsSchema,
+  unitSchema,
+} from "./metrics.ts";
+export { PROBLEM_CODES, type Problem, type ProblemCode, problemSchema } from "./problem.ts";
+export { type Access, ROUTES, type RouteKey, type RouteSpec } from "./routes.ts";
+export {
+  apiKeySchema,
+  ROLES,
+  type Role,
+  roleSchema,
+  type Session,
+  sessionSchema,
+  type Workspace,
+  workspaceSchema,
+} from "./session.ts";

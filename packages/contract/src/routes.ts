@@ -1,0 +1,346 @@
+import { z } from "zod";
+import {
+  contradictionSchema,
+  findingSchema,
+  importJobSchema,
+  importSchema,
+  inspectionSchema,
+  rejectSchema,
+  sourceSchema,
+} from "./imports.ts";
+import {
+  attributeSchema,
+  dashboardSchema,
+  grainSchema,
+  metricInfoSchema,
+  metricQuerySchema,
+  metricResultsSchema,
+  metricRowsSchema,
+} from "./metrics.ts";
+import { apiKeySchema, roleSchema, sessionSchema, workspaceSchema } from "./session.ts";
+
+/** A scope an API key needs, or the least role of a signed-in person. `open` needs neither. */
+export type Access = "open" | "signed-in" | "read" | "write" | "admin";
+
+export interface RouteSpec {
+  readonly summary: string;
+  readonly access: Access;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  /** JSON body; absent where the body is a byte stream or there is none. */
+  readonly body?: z.ZodType;
+  /** Media type of a raw body. */
+  readonly rawBody?: string;
+  readonly response: z.ZodType | null;
+  /** Status of success; default 200 (204 where response is null). */
+  readonly status?: number;
+  /** Media type of a response that is not JSON. */
+  readonly produces?: string;
+}
+
+const workspace = z.object({ workspace: z.string() });
+const page = z.object({
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(1000).optional().meta({ type: "integer" }),
+});
+const list = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+const base = "/api/v1/workspaces/{workspace}" as const;
+
+/** Every route of the admin API as data, keyed `METHOD /path`. The server mounts them; OpenAPI and the web's types come from here. */
+export const ROUTES = {
+  "GET /api/v1/health": {
+    summary: "Whether the server answers",
+    access: "open",
+    response: z.object({ status: z.literal("ok"), version: z.string() }),
+  },
+  "GET /api/v1/session": {
+    summary: "Who is signed in, and their workspaces",
+    access: "signed-in",
+    response: sessionSchema,
+  },
+  "POST /api/v1/session/claim": {
+    summary: "Turn the one-time owner link into an owner account and a session",
+    access: "open",
+    body: z.object({
+      token: z.string(),
+      email: z.email(),
+      name: z.string().min(1).max(200),
+      password: z.string().min(10).max(200),
+    }),
+    response: sessionSchema,
+  },
+  "POST /api/v1/session/link": {
+    summary: "Open a session from the one-time link alone (first look, before an e-mail and password are set)",
+    access: "open",
+    body: z.object({ token: z.string() }),
+    response: sessionSchema,
+  },
+  "PATCH /api/v1/session": {
+    summary: "Change one's own name or language",
+    access: "signed-in",
+    body: z.object({
+      name: z.string().min(1).max(200).optional(),
+      locale: z.enum(["en", "zh-Hans", "zh-Hant", "ro"]).nullable().optional(),
+    }),
+    response: sessionSchema,
+  },
+  "GET /api/v1/workspaces": { summary: "Workspaces one may see", access: "signed-in", response: list(workspaceSchema) },
+  "POST /api/v1/workspaces": {
+    summary: "Create a workspace",
+    access: "admin",
+    body: z.object({
+      slug: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
+      name: z.string().min(1).max(200),
+      zone: z.string().default("UTC"),
+      currency: z
+        .string()
+        .regex(/^[A-Z]{3}$/)
+        .default("EUR"),
+    }),
+    response: workspaceSchema,
+    status: 201,
+  },
+  "GET /api/v1/workspaces/{workspace}": {
+    summary: "One workspace",
+    access: "read",
+    params: workspace,
+    response: workspaceSchema,
+  },
+  "PATCH /api/v1/workspaces/{workspace}": {
+    summary: "Change a workspace's name, zone, currency or pinned today",
+    access: "admin",
+    params: workspace,
+    body: z.object({
+      name: z.string().min(1).optional(),
+      zone: z.string().optional(),
+      currency: z.string().optional(),
+      today: z.string().nullable().optional(),
+    }),
+    response: workspaceSchema,
+  },
+  "GET /api/v1/workspaces/{workspace}/members": {
+    summary: "People with access",
+    access: "admin",
+    params: workspace,
+    response: list(z.object({ id: z.string(), email: z.string(), name: z.string(), role: roleSchema })),
+  },
+  "POST /api/v1/workspaces/{workspace}/members": {
+    summary: "Invite a person by a one-time link",
+    access: "admin",
+    params: workspace,
+    body: z.object({ email: z.email(), role: roleSchema }),
+    response: z.object({ link: z.string() }),
+    status: 201,
+  },
+  "GET /api/v1/workspaces/{workspace}/keys": {
+    summary: "API keys",
+    access: "admin",
+    params: workspace,
+    response: list(apiKeySchema),
+  },
+  "POST /api/v1/workspaces/{workspace}/keys": {
+    summary: "Create an API key; its secret is shown once",
+    access: "admin",
+    params: workspace,
+    body: z.object({
+      name: z.string().min(1).max(100),
+      scopes: z.array(z.enum(["read", "write", "admin"])).min(1),
+      expiresInDays: z.number().int().positive().optional(),
+    }),
+    response: z.object({ key: apiKeySchema, secret: z.string() }),
+    status: 201,
+  },
+  "DELETE /api/v1/workspaces/{workspace}/keys/{key}": {
+    summary: "Revoke an API key",
+    access: "admin",
+    params: workspace.extend({ key: z.string() }),
+    response: null,
+  },
+  [`GET ${base}/metrics`]: {
+    summary: "The metric catalogue",
+    access: "read",
+    params: workspace,
+    response: list(metricInfoSchema),
+  },
+  [`GET ${base}/metrics/{metric}`]: {
+    summary: "One metric's definition",
+    access: "read",
+    params: workspace.extend({ metric: z.string() }),
+    response: metricInfoSchema,
+  },
+  [`GET ${base}/metrics/{metric}/results`]: {
+    summary: "A metric's figures",
+    access: "read",
+    params: workspace.extend({ metric: z.string() }),
+    query: metricQuerySchema,
+    response: metricResultsSchema,
+  },
+  [`GET ${base}/metrics/{metric}/rows`]: {
+    summary: "The rows behind a figure",
+    access: "read",
+    params: workspace.extend({ metric: z.string() }),
+    query: metricQuerySchema
+      .extend(page.shape)
+      .extend({ component: z.string().optional(), groupValue: z.string().optional() }),
+    response: metricRowsSchema,
+  },
+  [`GET ${base}/metrics/{metric}/export`]: {
+    summary: "A metric's figures or rows as a file",
+    access: "read",
+    params: workspace.extend({ metric: z.string() }),
+    query: metricQuerySchema.extend({
+      format: z.enum(["csv", "xlsx", "ndjson", "parquet"]),
+      what: z.enum(["results", "rows"]).default("results"),
+    }),
+    response: null,
+    produces: "application/octet-stream",
+    status: 200,
+  },
+  [`GET ${base}/dashboard`]: {
+    summary: "The dashboard's cards, warning lights and annotations",
+    access: "read",
+    params: workspace,
+    query: metricQuerySchema
+      .pick({ grain: true, asOf: true, knownAt: true, basis: true, filter: true, currency: true })
+      .extend({ grain: grainSchema.optional() }),
+    response: dashboardSchema,
+  },
+  [`GET ${base}/attributes`]: {
+    summary: "Account attributes and their values, for grouping and filters",
+    access: "read",
+    params: workspace,
+    response: list(attributeSchema),
+  },
+  [`GET ${base}/sources`]: {
+    summary: "Sources and their freshness",
+    access: "read",
+    params: workspace,
+    response: list(sourceSchema),
+  },
+  [`GET ${base}/imports`]: {
+    summary: "Imports, newest first",
+    access: "read",
+    params: workspace,
+    query: page,
+    response: list(importSchema),
+  },
+  [`POST ${base}/imports`]: {
+    summary:
+      "Import files: a multipart form of `file` parts (with optional `mapping`, `preset`, `source`, `zone`, `currency`, `dryRun` fields before them). Answers the job at once",
+    access: "write",
+    params: workspace,
+    rawBody: "multipart/form-data",
+    response: importJobSchema,
+    status: 202,
+  },
+  [`POST ${base}/imports/inspect`]: {
+    summary: "Look at files and propose a mapping, importing nothing",
+    access: "write",
+    params: workspace,
+    rawBody: "multipart/form-data",
+    response: inspectionSchema,
+  },
+  [`GET ${base}/import-jobs/{job}`]: {
+    summary: "Progress of an import",
+    access: "read",
+    params: workspace.extend({ job: z.string() }),
+    response: importJobSchema,
+  },
+  [`DELETE ${base}/import-jobs/{job}`]: {
+    summary: "Cancel a running import",
+    access: "write",
+    params: workspace.extend({ job: z.string() }),
+    response: importJobSchema,
+  },
+  [`POST ${base}/imports/{import}/undo`]: {
+    summary: "Undo an import as a whole",
+    access: "write",
+    params: workspace.extend({ import: z.coerce.number().int() }),
+    response: importSchema,
+  },
+  [`POST ${base}/imports/{import}/redo`]: {
+    summary: "Take the undo back",
+    access: "write",
+    params: workspace.extend({ import: z.coerce.number().int() }),
+    response: importSchema,
+  },
+  [`GET ${base}/rejects`]: {
+    summary: "Rows that imports refused",
+    access: "write",
+    params: workspace,
+    query: page.extend({ import: z.coerce.number().int().optional(), resolved: z.enum(["true", "false"]).optional() }),
+    response: list(rejectSchema).extend({ total: z.number() }),
+  },
+  [`POST ${base}/rejects/{reject}/retry`]: {
+    summary: "Import a rejected row again, as mended",
+    access: "write",
+    params: workspace.extend({ reject: z.string() }),
+    body: z.object({ record: z.record(z.string(), z.string().nullable()) }),
+    response: importJobSchema,
+  },
+  [`GET ${base}/contradictions`]: {
+    summary: "Contradictions inside the data",
+    access: "read",
+    params: workspace,
+    response: list(contradictionSchema),
+  },
+  [`GET ${base}/doctor`]: {
+    summary: "What is stale, missing, rejected, contradictory; disk and versions",
+    access: "read",
+    params: workspace,
+    response: list(findingSchema),
+  },
+  [`POST ${base}/generate`]: {
+    summary: "Fill an empty workspace with a generated company",
+    access: "admin",
+    params: workspace,
+    body: z.object({
+      accounts: z.number().int().min(1).max(1_000_000),
+      events: z.number().int().min(0).max(1_000_000_000),
+      seed: z.number().int().default(1),
+      months: z.number().int().min(2).max(240).default(36),
+    }),
+    response: z.object({ accounts: z.number(), events: z.number(), seconds: z.number() }),
+  },
+  [`POST ${base}/sql`]: {
+    summary: "Run a read-only query: no files, no network, locked configuration; personal data needs a role",
+    access: "read",
+    params: workspace,
+    body: z.object({ sql: z.string().max(100_000), limit: z.number().int().min(1).max(100_000).default(1000) }),
+    response: z.object({
+      columns: z.array(z.object({ name: z.string(), type: z.string() })),
+      rows: z.array(z.array(z.union([z.string(), z.number(), z.boolean(), z.null()]))),
+      truncated: z.boolean(),
+    }),
+  },
+  [`GET ${base}/export/{table}`]: {
+    summary: "A fact table as a file",
+    access: "read",
+    params: workspace.extend({ table: z.string() }),
+    query: z.object({ format: z.enum(["csv", "xlsx", "ndjson", "parquet"]) }),
+    response: null,
+    produces: "application/octet-stream",
+    status: 200,
+  },
+  [`POST ${base}/erase`]: {
+    summary: "Erase a person: vault, rejects and what a later import would bring back",
+    access: "admin",
+    params: workspace,
+    body: z.object({ person: z.string().min(1), dryRun: z.boolean().default(false) }),
+    response: z.object({ found: z.boolean(), details: z.number(), rejects: z.number(), identities: z.number() }),
+  },
+  "POST /api/v1/backups": {
+    summary: "Write a backup of the installation to its backups folder",
+    access: "admin",
+    body: z.object({
+      name: z
+        .string()
+        .regex(/^[\w.-]{1,100}$/)
+        .optional(),
+    }),
+    response: z.object({ name: z.string(), bytes: z.number(), files: z.number() }),
+    status: 201,
+  },
+} as const satisfies Record<string, RouteSpec>;
+
+export type RouteKey = keyof typeof ROUTES;
