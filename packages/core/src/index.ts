@@ -1,5 +1,13 @@
 export { type Fact, type FactSet, type FactStamp, factsOf, type Id, type Nano } from "./facts/fact.ts";
-export { type ColumnSpec, columnsOf, STAMP_COLUMNS, TABLE_NAMES, TABLES, type TableName, type TableSpec } from "./facts/tables.ts";
+export {
+  type ColumnSpec,
+  columnsOf,
+  STAMP_COLUMNS,
+  TABLE_NAMES,
+  TABLES,
+  type TableName,
+  type TableSpec,
+} from "./facts/tables.ts";
 export { type Band, type BandStatus, type Bands, bandOf } from "./metrics/bands.ts";
 export { findMetric, METRICS } from "./metrics/catalogue.ts";
 export { BUILT_IN_DEFINITIONS, type CompanyDefinitions } from "./metrics/company-definitions.ts";
@@ -25,6 +33,7 @@ export type {
   Unit,
 } from "./metrics/metric.ts";
 export { ALL_VISIBLE, INTERNAL_VALUES, metricSource, type Visibility } from "./metrics/source.ts";
+export { unitOf } from "./metrics/unit-of.ts";
 export type { ColumnType, Dialect } from "./sql/dialect.ts";
 export { identifier, isSql, join, raw, type Sql, type SqlParam, type SqlParamType, sql, time } from "./sql/sql.ts";
 export {

@@ -99,6 +99,11 @@ export interface MetricSource {
    * "at" reads it at the instant (flows). Use a different `alias` for each call within one query.
    */
   account(alias: string, accountId: Sql, at: Sql, limit: "left" | "at"): { join: Sql; group: Sql; where: Sql };
+  /**
+   * A parenthesised relation of one row with `since_at`: the first visible row of a table over all accounts, whatever the
+   * scope's account filter; NULL when the table is empty. Tells "nothing happened" from "not recorded at all".
+   */
+  since(table: TableName): Sql;
   /** Exchange rate to the reporting currency at an instant: NULL where none is known. `alias` as above. */
   rate(alias: string, currency: Sql, at: Sql): { join: Sql; rate: Sql };
 }
@@ -148,6 +153,11 @@ export interface MetricDefinition {
   /** One or two plain sentences for somebody who has never met the term. */
   readonly summary: string;
   readonly unit: Unit;
+  /** Components, or values of one option, that are read in another unit than `unit`; ask `unitOf`, which knows both. */
+  readonly otherUnits?: {
+    readonly component?: Readonly<Record<string, Unit>>;
+    readonly option?: { readonly name: string; readonly units: Readonly<Record<string, Unit>> };
+  };
   readonly direction: Direction;
   /** What one observation is: "account × currency × period", "response", "ticket", "call", "account × day". */
   readonly grain: string;

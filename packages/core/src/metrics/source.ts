@@ -44,7 +44,7 @@ function visibleRows(table: TableName, scope: MetricScope, visibility: Visibilit
 
 /** Builds the source that a metric's SQL reads from, for one engine, scope and state of the store. */
 export function metricSource(d: Dialect, scope: MetricScope, visibility: Visibility): MetricSource {
-  const from = (table: TableName): Sql => {
+  const select = (table: TableName, accounts: MetricScope["accounts"]): Sql => {
     const rows = visibleRows(table, scope, visibility);
     const conditions: Sql[] = [];
     if ("account_id" in columnsOf(table)) {
@@ -54,17 +54,18 @@ export function metricSource(d: Dialect, scope: MetricScope, visibility: Visibil
           sql`(account_id is null or account_id not in (select account_id from (${marks}) internal_mark where attribute = 'internal' group by account_id having ${d.inText(sql`lower(${d.argMax(raw("coalesce(value, '')"), raw("occurred_at"))})`, INTERNAL_VALUES)}))`,
         );
       }
-      if (scope.accounts !== null) {
+      if (accounts !== null) {
         conditions.push(
-          scope.accounts.length === 0
-            ? raw("false")
-            : sql`account_id in (${join(scope.accounts.map((id) => sql`${BigInt(id)}`))})`,
+          accounts.length === 0 ? raw("false") : sql`account_id in (${join(accounts.map((id) => sql`${BigInt(id)}`))})`,
         );
       }
     }
     if (conditions.length === 0) return sql`(${rows})`;
     return sql`(select * from (${rows}) visible where ${join(conditions, " and ")})`;
   };
+  const from = (table: TableName): Sql => select(table, scope.accounts);
+  const since = (table: TableName): Sql =>
+    sql`(select min(recorded.occurred_at) as since_at from ${select(table, null)} recorded)`;
 
   const periods = (alias: string): Sql =>
     d.values(
@@ -156,5 +157,5 @@ export function metricSource(d: Dialect, scope: MetricScope, visibility: Visibil
     return list.length === 0 ? d.nullOf("int") : tree(0, list.length);
   };
 
-  return { from, periods, bucket, account, rate };
+  return { from, since, periods, bucket, account, rate };
 }
