@@ -1,5 +1,26 @@
 export { duckdbDdl } from "./engine/duckdb/duckdb-ddl.ts";
 export { openDuckdb } from "./engine/duckdb/duckdb-engine.ts";
 export type { Engine, EngineRow, EngineSession, EngineValue, QueryOptions } from "./engine/engine.ts";
+export { type FactStore, type FactStoreOptions, openFactStore } from "./facts/fact-store.ts";
+export type {
+  BatchReport,
+  BatchSummary,
+  ColumnGuess,
+  Contradiction,
+  FileInspection,
+  FileReport,
+  ImportInput,
+  ImportProgress,
+  ImportReport,
+  IncomingFile,
+  Inspection,
+  Page,
+  Reject,
+  RowCounts,
+  SourceKind,
+  SourceSummary,
+  TableCount,
+} from "./facts/ingest/import-report.ts";
 export { migrateFacts } from "./facts/migrations.ts";
 export { readVisibility } from "./facts/visibility.ts";
+export { readOrCreateWorkspaceSalt } from "./facts/workspace-salt.ts";
