@@ -1,4 +1,6 @@
 import type { MetricDefinition } from "../metric.ts";
+import { averagePurchaseValue } from "./average-purchase-value.ts";
+import { purchaseFrequency } from "./purchase-frequency.ts";
 
 /** The economics metrics, in display order. */
-export const ECONOMICS_METRICS: readonly MetricDefinition[] = [];
+export const ECONOMICS_METRICS: readonly MetricDefinition[] = [averagePurchaseValue, purchaseFrequency];

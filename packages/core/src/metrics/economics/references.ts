@@ -1,4 +1,9 @@
 import type { Reference } from "../reference.ts";
+import { averagePurchaseValueReference } from "./average-purchase-value.reference.ts";
+import { purchaseFrequencyReference } from "./purchase-frequency.reference.ts";
 
 /** The oracles of the economics metrics, by id. */
-export const ECONOMICS_REFERENCES: Readonly<Record<string, Reference>> = {};
+export const ECONOMICS_REFERENCES: Readonly<Record<string, Reference>> = {
+  average_purchase_value: averagePurchaseValueReference,
+  purchase_frequency: purchaseFrequencyReference,
+};
