@@ -44,7 +44,6 @@ const page = z.object({
   limit: z.coerce.number().int().min(1).max(1000).optional().meta({ type: "integer" }),
 });
 const list = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
-const base = "/api/v1/workspaces/{workspace}" as const;
 
 /** Every route of the admin API as data, keyed `METHOD /path`. The server mounts them; OpenAPI and the web's types come from here. */
 export const ROUTES = {
@@ -156,26 +155,26 @@ export const ROUTES = {
     params: workspace.extend({ key: z.string() }),
     response: null,
   },
-  [`GET ${base}/metrics`]: {
+  "GET /api/v1/workspaces/{workspace}/metrics": {
     summary: "The metric catalogue",
     access: "read",
     params: workspace,
     response: list(metricInfoSchema),
   },
-  [`GET ${base}/metrics/{metric}`]: {
+  "GET /api/v1/workspaces/{workspace}/metrics/{metric}": {
     summary: "One metric's definition",
     access: "read",
     params: workspace.extend({ metric: z.string() }),
     response: metricInfoSchema,
   },
-  [`GET ${base}/metrics/{metric}/results`]: {
+  "GET /api/v1/workspaces/{workspace}/metrics/{metric}/results": {
     summary: "A metric's figures",
     access: "read",
     params: workspace.extend({ metric: z.string() }),
     query: metricQuerySchema,
     response: metricResultsSchema,
   },
-  [`GET ${base}/metrics/{metric}/rows`]: {
+  "GET /api/v1/workspaces/{workspace}/metrics/{metric}/rows": {
     summary: "The rows behind a figure",
     access: "read",
     params: workspace.extend({ metric: z.string() }),
@@ -184,7 +183,7 @@ export const ROUTES = {
       .extend({ component: z.string().optional(), groupValue: z.string().optional() }),
     response: metricRowsSchema,
   },
-  [`GET ${base}/metrics/{metric}/export`]: {
+  "GET /api/v1/workspaces/{workspace}/metrics/{metric}/export": {
     summary: "A metric's figures or rows as a file",
     access: "read",
     params: workspace.extend({ metric: z.string() }),
@@ -196,7 +195,7 @@ export const ROUTES = {
     produces: "application/octet-stream",
     status: 200,
   },
-  [`GET ${base}/dashboard`]: {
+  "GET /api/v1/workspaces/{workspace}/dashboard": {
     summary: "The dashboard's cards, warning lights and annotations",
     access: "read",
     params: workspace,
@@ -205,26 +204,26 @@ export const ROUTES = {
       .extend({ grain: grainSchema.optional() }),
     response: dashboardSchema,
   },
-  [`GET ${base}/attributes`]: {
+  "GET /api/v1/workspaces/{workspace}/attributes": {
     summary: "Account attributes and their values, for grouping and filters",
     access: "read",
     params: workspace,
     response: list(attributeSchema),
   },
-  [`GET ${base}/sources`]: {
+  "GET /api/v1/workspaces/{workspace}/sources": {
     summary: "Sources and their freshness",
     access: "read",
     params: workspace,
     response: list(sourceSchema),
   },
-  [`GET ${base}/imports`]: {
+  "GET /api/v1/workspaces/{workspace}/imports": {
     summary: "Imports, newest first",
     access: "read",
     params: workspace,
     query: page,
     response: list(importSchema),
   },
-  [`POST ${base}/imports`]: {
+  "POST /api/v1/workspaces/{workspace}/imports": {
     summary:
       "Import files: a multipart form of `file` parts (with optional `mapping`, `preset`, `source`, `zone`, `currency`, `dryRun` fields before them). Answers the job at once",
     access: "write",
@@ -233,64 +232,64 @@ export const ROUTES = {
     response: importJobSchema,
     status: 202,
   },
-  [`POST ${base}/imports/inspect`]: {
+  "POST /api/v1/workspaces/{workspace}/imports/inspect": {
     summary: "Look at files and propose a mapping, importing nothing",
     access: "write",
     params: workspace,
     rawBody: "multipart/form-data",
     response: inspectionSchema,
   },
-  [`GET ${base}/import-jobs/{job}`]: {
+  "GET /api/v1/workspaces/{workspace}/import-jobs/{job}": {
     summary: "Progress of an import",
     access: "read",
     params: workspace.extend({ job: z.string() }),
     response: importJobSchema,
   },
-  [`DELETE ${base}/import-jobs/{job}`]: {
+  "DELETE /api/v1/workspaces/{workspace}/import-jobs/{job}": {
     summary: "Cancel a running import",
     access: "write",
     params: workspace.extend({ job: z.string() }),
     response: importJobSchema,
   },
-  [`POST ${base}/imports/{import}/undo`]: {
+  "POST /api/v1/workspaces/{workspace}/imports/{import}/undo": {
     summary: "Undo an import as a whole",
     access: "write",
     params: workspace.extend({ import: z.coerce.number().int() }),
     response: importSchema,
   },
-  [`POST ${base}/imports/{import}/redo`]: {
+  "POST /api/v1/workspaces/{workspace}/imports/{import}/redo": {
     summary: "Take the undo back",
     access: "write",
     params: workspace.extend({ import: z.coerce.number().int() }),
     response: importSchema,
   },
-  [`GET ${base}/rejects`]: {
+  "GET /api/v1/workspaces/{workspace}/rejects": {
     summary: "Rows that imports refused",
     access: "write",
     params: workspace,
     query: page.extend({ import: z.coerce.number().int().optional(), resolved: z.enum(["true", "false"]).optional() }),
     response: list(rejectSchema).extend({ total: z.number() }),
   },
-  [`POST ${base}/rejects/{reject}/retry`]: {
+  "POST /api/v1/workspaces/{workspace}/rejects/{reject}/retry": {
     summary: "Import a rejected row again, as mended",
     access: "write",
     params: workspace.extend({ reject: z.string() }),
     body: z.object({ record: z.record(z.string(), z.string().nullable()) }),
     response: importJobSchema,
   },
-  [`GET ${base}/contradictions`]: {
+  "GET /api/v1/workspaces/{workspace}/contradictions": {
     summary: "Contradictions inside the data",
     access: "read",
     params: workspace,
     response: list(contradictionSchema),
   },
-  [`GET ${base}/doctor`]: {
+  "GET /api/v1/workspaces/{workspace}/doctor": {
     summary: "What is stale, missing, rejected, contradictory; disk and versions",
     access: "read",
     params: workspace,
     response: list(findingSchema),
   },
-  [`POST ${base}/generate`]: {
+  "POST /api/v1/workspaces/{workspace}/generate": {
     summary: "Fill an empty workspace with a generated company",
     access: "admin",
     params: workspace,
@@ -302,7 +301,7 @@ export const ROUTES = {
     }),
     response: z.object({ accounts: z.number(), events: z.number(), seconds: z.number() }),
   },
-  [`POST ${base}/sql`]: {
+  "POST /api/v1/workspaces/{workspace}/sql": {
     summary: "Run a read-only query: no files, no network, locked configuration; personal data needs a role",
     access: "read",
     params: workspace,
@@ -313,7 +312,7 @@ export const ROUTES = {
       truncated: z.boolean(),
     }),
   },
-  [`GET ${base}/export/{table}`]: {
+  "GET /api/v1/workspaces/{workspace}/export/{table}": {
     summary: "A fact table as a file",
     access: "read",
     params: workspace.extend({ table: z.string() }),
@@ -322,7 +321,7 @@ export const ROUTES = {
     produces: "application/octet-stream",
     status: 200,
   },
-  [`POST ${base}/erase`]: {
+  "POST /api/v1/workspaces/{workspace}/erase": {
     summary: "Erase a person: vault, rejects and what a later import would bring back",
     access: "admin",
     params: workspace,

@@ -38,7 +38,8 @@ export function comparePoints(actual: readonly MetricPoint[], expected: readonly
     }
     if (got.n !== want.n) differences.push(`${key(want)}: n ${got.n}, expected ${want.n}`);
     if (got.reason !== want.reason) differences.push(`${key(want)}: reason ${got.reason}, expected ${want.reason}`);
-    if (got.provisional !== want.provisional) differences.push(`${key(want)}: provisional ${got.provisional}, expected ${want.provisional}`);
+    if (got.provisional !== want.provisional)
+      differences.push(`${key(want)}: provisional ${got.provisional}, expected ${want.provisional}`);
   }
   for (const extra of found.values()) {
     if (extra.value !== null) differences.push(`${key(extra)}: ${extra.value}, but the reference has no such cell`);

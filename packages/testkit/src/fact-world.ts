@@ -57,7 +57,9 @@ export function visibleFacts(world: FactWorld, asOf: Timestamp, knownAt: KnownAt
   const marks = [...factsOf(bare as FactSet, "account_attribute")]
     .filter((row) => row.attribute === "internal")
     .sort((a, b) => a.occurred_at - b.occurred_at);
-  const internal = new Map(marks.map((row) => [row.account_id, INTERNAL_VALUES.includes((row.value ?? "").toLowerCase())]));
+  const internal = new Map(
+    marks.map((row) => [row.account_id, INTERNAL_VALUES.includes((row.value ?? "").toLowerCase())]),
+  );
   const result: Record<string, unknown[]> = {};
   for (const table of TABLE_NAMES) {
     result[table] = (bare[table] ?? []).filter((fact) => {

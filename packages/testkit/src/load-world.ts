@@ -1,8 +1,17 @@
-import { columnsOf, TABLE_NAMES } from "@tendwell/core";
-import type { EngineRow, EngineSession, EngineValue } from "@tendwell/server";
+import { columnsOf, identifier, sql, TABLE_NAMES } from "@tendwell/core";
+import type { Engine, EngineRow, EngineSession, EngineValue } from "@tendwell/server";
 import type { FactWorld } from "./fact-world.ts";
 
-const STAMPS = ["row_id", "fact_key", "content_hash", "source_id", "batch_id", "occurred_at", "available_at", "recorded_at"];
+const STAMPS = [
+  "row_id",
+  "fact_key",
+  "content_hash",
+  "source_id",
+  "batch_id",
+  "occurred_at",
+  "available_at",
+  "recorded_at",
+];
 
 /** Writes a world into an engine whose tables exist and are empty. */
 export async function loadWorld(engine: EngineSession, world: FactWorld): Promise<void> {
@@ -47,4 +56,19 @@ export async function loadWorld(engine: EngineSession, world: FactWorld): Promis
     ["batch_id", "kind", "recorded_at"],
     world.undone.map((undo) => ({ batch_id: undo.batch_id, kind: "undo", recorded_at: undo.recorded_at })),
   );
+}
+
+/** Replaces whatever an engine holds by a world, in one transaction. */
+export async function loadEmptied(engine: Engine, world: FactWorld): Promise<void> {
+  const tags = { tags: { surface: "test", route: "load" } };
+  await engine.transaction(async (session) => {
+    for (const table of [...TABLE_NAMES, "fact_end", "batch_undo"]) {
+      const name = identifier(table);
+      await session.execute(
+        engine.dialect.name === "clickhouse" ? sql`truncate table ${name}` : sql`delete from ${name}`,
+        tags,
+      );
+    }
+    await loadWorld(session, world);
+  });
 }

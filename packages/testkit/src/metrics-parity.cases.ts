@@ -1,20 +1,12 @@
-import { identifier, METRICS, type MetricDefinition, sql, TABLE_NAMES } from "@tendwell/core";
+import { METRICS, type MetricDefinition } from "@tendwell/core";
 import { REFERENCES } from "@tendwell/core/references";
-import type { Engine, EngineSession } from "@tendwell/server";
+import type { Engine } from "@tendwell/server";
 import { comparePoints } from "./compare-points.ts";
 import { visibleFacts } from "./fact-world.ts";
-import { loadWorld } from "./load-world.ts";
+import { loadEmptied } from "./load-world.ts";
 import { randomScope } from "./random-scope.ts";
 import { randomWorld } from "./random-world.ts";
 import { compareDrillDown, runMetric } from "./run-metric.ts";
-
-const TAGS = { tags: { surface: "test", route: "parity" } } as const;
-
-async function emptyStore(engine: EngineSession, dialect: string): Promise<void> {
-  for (const table of [...TABLE_NAMES, "fact_end", "batch_undo"]) {
-    await engine.execute(dialect === "clickhouse" ? sql`truncate table ${identifier(table)}` : sql`delete from ${identifier(table)}`, TAGS);
-  }
-}
 
 /** Failures of one seed: reference against the engine for every metric, and the drill-down against the figure. */
 export async function parityFailures(
@@ -23,10 +15,7 @@ export async function parityFailures(
   metrics: readonly MetricDefinition[] = METRICS,
 ): Promise<string[]> {
   const world = randomWorld(seed);
-  await engine.transaction(async (session) => {
-    await emptyStore(session, engine.dialect.name);
-    await loadWorld(session, world);
-  });
+  await loadEmptied(engine, world);
   const failures: string[] = [];
   for (const metric of metrics) {
     const reference = REFERENCES[metric.id];
@@ -40,7 +29,8 @@ export async function parityFailures(
       const points = await runMetric(engine, metric, scope);
       const expected = reference(visibleFacts(world, scope.asOf, scope.knownAt), scope);
       for (const difference of comparePoints(points, expected)) failures.push(`${label}: ${difference}`);
-      for (const difference of await compareDrillDown(engine, metric, scope, points)) failures.push(`${label} rows: ${difference}`);
+      for (const difference of await compareDrillDown(engine, metric, scope, points))
+        failures.push(`${label} rows: ${difference}`);
     } catch (error) {
       failures.push(`${label}: threw ${(error as Error).stack ?? error}`);
     }

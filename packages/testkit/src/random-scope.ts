@@ -3,7 +3,7 @@ import {
   DAY,
   type GroupBy,
   type KnownAt,
-  lastPeriods,
+  type lastPeriods,
   localMidnight,
   type MetricDefinition,
   type MetricPeriod,
@@ -29,11 +29,18 @@ export function randomScope(metric: MetricDefinition, draw: Draw): MetricScope {
   const grain = rng.pick(["month", "month", "quarter", "week", "day", "year"] as const);
   const start = grain === "day" || grain === "week" ? shiftDate(lastDay, "day", -40) : draw.firstDay;
   let periods = clampPeriods(periodsBetween(start, lastDay, grain, draw.zone), asOf);
-  if (periods.length === 0) periods = clampPeriods(periodsBetween(draw.firstDay, lastDay, "year", draw.zone), Math.max(asOf, localMidnight(shiftDate(draw.firstDay, "day", 2), draw.zone)));
+  if (periods.length === 0)
+    periods = clampPeriods(
+      periodsBetween(draw.firstDay, lastDay, "year", draw.zone),
+      Math.max(asOf, localMidnight(shiftDate(draw.firstDay, "day", 2), draw.zone)),
+    );
   const options: Record<string, OptionValue> = {};
   for (const [name, spec] of Object.entries(metric.options)) {
-    options[name] =
-      rng.chance(0.5) ? spec.default : spec.type === "enum" ? rng.pick(spec.values) : rng.int(Math.ceil(spec.min), Math.floor(Math.min(spec.max, spec.min + 50)));
+    options[name] = rng.chance(0.5)
+      ? spec.default
+      : spec.type === "enum"
+        ? rng.pick(spec.values)
+        : rng.int(Math.ceil(spec.min), Math.floor(Math.min(spec.max, spec.min + 50)));
   }
   const group: GroupBy | null = rng.pick<GroupBy | null>([
     null,

@@ -7,12 +7,16 @@ import {
   type Nano,
   type StatRow,
 } from "@tendwell/core";
-import { type EngineSession, type Engine, readVisibility } from "@tendwell/server";
+import { type Engine, type EngineSession, readVisibility } from "@tendwell/server";
 
 const TAGS = { tags: { surface: "test", route: "metric" } } as const;
 
 /** The metric's points from its own SQL on an engine. */
-export async function runMetric(engine: Engine, metric: MetricDefinition, scope: MetricScope): Promise<readonly MetricPoint[]> {
+export async function runMetric(
+  engine: Engine,
+  metric: MetricDefinition,
+  scope: MetricScope,
+): Promise<readonly MetricPoint[]> {
   const q = metricSource(engine.dialect, scope, await readVisibility(engine, scope.knownAt));
   const rows = await engine.query(metric.sql(engine.dialect, q, scope), TAGS);
   return evaluateRows(metric, rows as unknown as StatRow[], scope);
@@ -27,14 +31,27 @@ export async function compareDrillDown(
 ): Promise<string[]> {
   const q = metricSource(engine.dialect, scope, await readVisibility(engine as EngineSession, scope.knownAt));
   const rows = await engine.query(metric.rows(engine.dialect, q, scope), TAGS);
-  const columns = ["period", "grp", "component", "account_id", "entity", "occurred_at", "numerator", "denominator", "note"];
+  const columns = [
+    "period",
+    "grp",
+    "component",
+    "account_id",
+    "entity",
+    "occurred_at",
+    "numerator",
+    "denominator",
+    "note",
+  ];
   const sums = new Map<string, [Nano, Nano]>();
   for (const row of rows) {
     const missing = columns.filter((column) => !(column in row));
     if (missing.length > 0) return [`drill-down lacks ${missing.join(", ")}`];
     const key = JSON.stringify([row.period, row.grp, row.component]);
     const sum = sums.get(key) ?? [0n, 0n];
-    sums.set(key, [sum[0] + ((row.numerator as bigint | null) ?? 0n), sum[1] + ((row.denominator as bigint | null) ?? 0n)]);
+    sums.set(key, [
+      sum[0] + ((row.numerator as bigint | null) ?? 0n),
+      sum[1] + ((row.denominator as bigint | null) ?? 0n),
+    ]);
   }
   if (!metric.additive) return [];
   return points.flatMap((point) => {

@@ -1,0 +1,66 @@
+// Everything a newcomer's `npm test` runs, each stage counted from its own report. Last line: `N passed, N failed`.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const results = join(root, "test-results");
+mkdirSync(results, { recursive: true });
+
+let passed = 0;
+let failed = 0;
+let skipped = 0;
+
+function node(args) {
+  return spawnSync(process.execPath, args, { cwd: root, stdio: "inherit" }).status === 0;
+}
+
+/** A stage that either holds or does not: counts as one test. */
+function check(label, args) {
+  console.log(`\n== ${label}`);
+  if (node(args)) passed += 1;
+  else {
+    failed += 1;
+    console.error(`== ${label}: failed`);
+  }
+}
+
+/** A vitest run, counted from its JSON report; a run without a report or without tests is a failure. */
+function suite(label, config) {
+  console.log(`\n== ${label}`);
+  const report = join(results, `${config}.json`);
+  rmSync(report, { force: true });
+  const ok = node([
+    "node_modules/vitest/vitest.mjs",
+    "run",
+    "-c",
+    config,
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile=${report}`,
+  ]);
+  if (!existsSync(report)) {
+    failed += 1;
+    console.error(`== ${label}: no report was written`);
+    return;
+  }
+  const counts = JSON.parse(readFileSync(report, "utf8"));
+  passed += counts.numPassedTests;
+  failed += counts.numFailedTests;
+  skipped += counts.numPendingTests + counts.numTodoTests;
+  const brokenFiles = counts.testResults.filter(
+    (file) => file.status === "failed" && file.assertionResults.length === 0,
+  ).length;
+  failed += brokenFiles;
+  if (counts.numTotalTests === 0 || (!ok && counts.numFailedTests === 0 && brokenFiles === 0)) failed += 1;
+}
+
+check("formatting and lint", ["node_modules/@biomejs/biome/bin/biome", "check", "."]);
+check("types", ["node_modules/typescript/bin/tsc", "-b"]);
+suite("unit, engine and HTTP tests", "vitest.config.ts");
+suite("real browser tests", "vitest.browser.config.ts");
+
+if (skipped > 0) console.log(`\n${skipped} skipped, each with its reason above`);
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
