@@ -1,7 +1,7 @@
 import type { Shapers } from "../random-world.ts";
 
 /** Scales that each question is met on, the usual one several times. */
-const SCALES = {
+const SCALES: Readonly<Record<string, readonly (readonly [number, number])[]>> = {
   nps: [
     [0, 10],
     [0, 10],
@@ -32,7 +32,7 @@ const SCALES = {
     [0, 5],
     [1, 10],
   ],
-} as const;
+};
 const EMPLOYEE_SCALES = [
   [1, 5],
   [1, 5],
@@ -45,7 +45,7 @@ export const SURVEYS_SHAPERS: Shapers = {
   survey_response: (row, { rng, persons }) => {
     // Half of the answers go to the three questions with options of their own.
     const question = rng.chance(0.5) ? rng.pick(["nps", "csat", "ces"] as const) : row.question;
-    const [low, high] = rng.pick(SCALES[question]);
+    const [low, high] = rng.pick(SCALES[question]!);
     const score = rng.chance(0.1) ? null : rng.chance(0.04) ? rng.pick([low - 1, high + 1]) : rng.int(low, high);
     const answer = {
       ...row,
