@@ -1,11 +1,11 @@
 // Flips every comparison in every metric's SQL, one at a time, and asks the oracles to notice. A mutant that no company
 // kills must stand in survivors.json with the proof that it cannot be told apart. `METRIC=nps` narrows, `SEEDS=` widens.
 import { readFileSync } from "node:fs";
-import { evaluateRows, METRICS, metricSource, type StatRow } from "@tendwell/core";
+import { evaluateRows, METRICS, type MetricSource, metricSource, type Sql, type StatRow } from "@tendwell/core";
 import { REFERENCES } from "@tendwell/core/references";
 import { duckdbDdl, migrateFacts, openDuckdb, readVisibility } from "@tendwell/server";
 import { comparePoints, loadEmptied, randomScope, randomWorld, visibleFacts } from "@tendwell/testkit";
-import { applyMutant, type Mutant, mutantsOf } from "./mutation/mutants.ts";
+import { applyMutant, type Mutant, mutantsOf, sharedCores } from "./mutation/mutants.ts";
 
 interface Survivor {
   /** A metric id, or `*` for text that every metric shares. */
@@ -31,15 +31,45 @@ const keyOf = (mutant: Mutant): string => `${mutant.metric}\u0000${mutant.contex
 const isProven = (mutant: Mutant): boolean =>
   survivors.some((s) => (s.metric === "*" || s.metric === mutant.metric) && mutant.context.includes(s.context));
 
+/** The source with a record of every fragment it handed out. */
+function recording(source: MetricSource): { source: MetricSource; fragments: Sql[] } {
+  const fragments: Sql[] = [];
+  const keep = (fragment: Sql): Sql => {
+    fragments.push(fragment);
+    return fragment;
+  };
+  return {
+    fragments,
+    source: {
+      from: (table) => keep(source.from(table)),
+      periods: (alias) => keep(source.periods(alias)),
+      bucket: (at) => keep(source.bucket(at)),
+      account: (...args) => {
+        const parts = source.account(...args);
+        keep(parts.join);
+        keep(parts.where);
+        return parts;
+      },
+      rate: (...args) => {
+        const parts = source.rate(...args);
+        keep(parts.join);
+        return parts;
+      },
+    },
+  };
+}
+
 for (let seed = 1; seed <= seeds; seed += 1) {
   const world = randomWorld(seed);
   await loadEmptied(engine, world);
   for (const metric of metrics) {
-    const scope = randomScope(metric, world.draw);
-    const q = metricSource(engine.dialect, scope, await readVisibility(engine, scope.knownAt));
+    const scope = randomScope(metric, world);
+    const { source: q, fragments } = recording(
+      metricSource(engine.dialect, scope, await readVisibility(engine, scope.knownAt)),
+    );
     const statement = metric.sql(engine.dialect, q, scope);
     const expected = REFERENCES[metric.id]!(visibleFacts(world, scope.asOf, scope.knownAt), scope);
-    for (const mutant of mutantsOf(metric.id, statement)) {
+    for (const mutant of mutantsOf(metric.id, statement, sharedCores(fragments))) {
       const key = keyOf(mutant);
       if (killed.has(key)) continue;
       alive.set(key, mutant);

@@ -1,6 +1,6 @@
 import type { Sql } from "@tendwell/core";
 
-/** One flipped comparison, known by the text around it (parameters shown as `?`), so that it is the same in every scope. */
+/** One flipped comparison, known by its own text (parameters shown as `?`), so that it is the same in every scope. */
 export interface Mutant {
   readonly metric: string;
   readonly context: string;
@@ -10,7 +10,10 @@ export interface Mutant {
 
 const FLIPS: Readonly<Record<string, string>> = { "<=": "<", ">=": ">", "<>": "=", "<": "<=", ">": ">=", "=": "<>" };
 const COMPARISON = /<=|>=|<>|<|>|=/g;
-const REACH = 60;
+/** Where one comparison ends and the next begins. */
+const BOUNDARY = /^(?:and|or|not|when|where|on|having|then|else|case|select|end|as|from|group|order|then)$/i;
+const TOKEN = /"[^"]*"|'[^']*'|[\w$.]+|<=|>=|<>|[^\s]/g;
+const LONGEST = 12;
 
 /** The statement's text with one mark per parameter, and where each string part begins in it. */
 function flatten(statement: Sql): { text: string; starts: readonly number[] } {
@@ -23,40 +26,77 @@ function flatten(statement: Sql): { text: string; starts: readonly number[] } {
   return { text, starts };
 }
 
-const normal = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
+interface Token {
+  readonly text: string;
+  readonly at: number;
+}
+
+/** Tokens of one operand, walking away from the operator until the comparison's edge; the edge itself comes last. */
+function operand(tokens: readonly Token[], from: number, step: 1 | -1): string[] {
+  const [open, close] = step === 1 ? ["(", ")"] : [")", "("];
+  const taken: string[] = [];
+  let depth = 0;
+  for (let i = from; i >= 0 && i < tokens.length && taken.length < LONGEST; i += step) {
+    const token = tokens[i]!.text;
+    if (token === open) depth += 1;
+    if (token === close) depth -= 1;
+    taken.push(token);
+    if (depth < 0 || (depth === 0 && (token === "," || BOUNDARY.test(token)))) break;
+  }
+  return step === 1 ? taken : taken.reverse();
+}
 
 interface Site {
   readonly context: string;
+  /** The comparison without the words around it. */
+  readonly core: string;
   readonly operator: string;
   readonly part: number;
   readonly offset: number;
 }
 
-/** Every comparison operator of a statement's own text (quoted literals left out). */
+/** An operand without its edge token. */
+function trim(operandText: string, side: "before" | "after"): string {
+  const tokens = operandText.split(" ");
+  return (side === "before" ? tokens.slice(1) : tokens.slice(0, -1)).join(" ");
+}
+
+/**
+ * Every comparison operator of a statement's own text (quoted literals left out). Its context is the comparison itself
+ * with the word before and after it: the same comparison written twice is one mutant, flipped in both places.
+ */
 export function comparisonSites(statement: Sql): readonly Site[] {
   const { text, starts } = flatten(statement);
+  const tokens: Token[] = [...text.matchAll(TOKEN)].map((match) => ({ text: match[0], at: match.index ?? 0 }));
+  const indexAt = new Map(tokens.map((token, index) => [token.at, index]));
   const sites: Site[] = [];
   statement.parts.forEach((part, index) => {
     if (typeof part !== "string") return;
     const visible = part.replaceAll(/'[^']*'/g, (literal) => "~".repeat(literal.length));
     for (const match of visible.matchAll(COMPARISON)) {
       const offset = match.index ?? 0;
-      const at = starts[index]! + offset;
-      const context = normal(
-        `${text.slice(Math.max(0, at - REACH), at)} «${match[0]}» ${text.slice(at + match[0].length, at + REACH)}`,
-      );
-      sites.push({ context, operator: match[0], part: index, offset });
+      const token = indexAt.get(starts[index]! + offset);
+      if (token === undefined) continue;
+      const left = operand(tokens, token - 1, -1).join(" ");
+      const right = operand(tokens, token + 1, 1).join(" ");
+      const core = `${trim(left, "before")} «${match[0]}» ${trim(right, "after")}`;
+      sites.push({ context: `${left} «${match[0]}» ${right}`, core, operator: match[0], part: index, offset });
     }
   });
   return sites;
 }
 
-/** The mutants of a statement, one per distinct context. */
-export function mutantsOf(metric: string, statement: Sql): readonly Mutant[] {
+/** The comparisons inside what the shared source returned: one piece of code, whichever metric asks for it. */
+export function sharedCores(fragments: readonly Sql[]): ReadonlySet<string> {
+  return new Set(fragments.flatMap((fragment) => comparisonSites(fragment).map((site) => site.core)));
+}
+
+/** The mutants of a metric's statement, one per distinct comparison; those of the shared source belong to `*`. */
+export function mutantsOf(metric: string, statement: Sql, shared: ReadonlySet<string> = new Set()): readonly Mutant[] {
   const found = new Map<string, Mutant>();
   for (const site of comparisonSites(statement)) {
     found.set(site.context, {
-      metric,
+      metric: shared.has(site.core) ? "*" : metric,
       context: site.context,
       operator: site.operator,
       replacement: FLIPS[site.operator]!,

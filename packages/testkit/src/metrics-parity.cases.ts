@@ -23,7 +23,7 @@ export async function parityFailures(
       failures.push(`${metric.id}: no reference`);
       continue;
     }
-    const scope = randomScope(metric, world.draw);
+    const scope = randomScope(metric, world);
     const label = `seed ${seed} ${metric.id} ${JSON.stringify({ group: scope.group, options: scope.options, knownAt: scope.knownAt, filters: scope.filters, accounts: scope.accounts, zone: scope.zone, periods: scope.periods.length })}`;
     try {
       const points = await runMetric(engine, metric, scope);

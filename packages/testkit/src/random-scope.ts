@@ -12,7 +12,7 @@ import {
   periodsBetween,
   shiftDate,
 } from "@tendwell/core";
-import type { Draw } from "./random-world.ts";
+import type { RandomWorld } from "./random-world.ts";
 
 /** The periods of a scope: none reaches past `asOf`. */
 export function clampPeriods(periods: ReturnType<typeof lastPeriods>, asOf: number): MetricPeriod[] {
@@ -22,7 +22,8 @@ export function clampPeriods(periods: ReturnType<typeof lastPeriods>, asOf: numb
 }
 
 /** A random question to a metric over a random world: grain, group, filters, options, as_of and known_at all vary. */
-export function randomScope(metric: MetricDefinition, draw: Draw): MetricScope {
+export function randomScope(metric: MetricDefinition, world: RandomWorld): MetricScope {
+  const { draw, moments } = world;
   const { rng } = draw;
   const lastDay = shiftDate(draw.firstDay, "month", draw.months);
   const asOf = rng.chance(0.6) ? localMidnight(lastDay, draw.zone) : draw.instant() + DAY;
@@ -51,7 +52,10 @@ export function randomScope(metric: MetricDefinition, draw: Draw): MetricScope {
   ]);
   const knownAt: KnownAt | null = rng.chance(0.6)
     ? null
-    : { at: draw.instant() + 100 * DAY, basis: rng.pick(["recorded", "available"] as const) };
+    : {
+        at: rng.chance(0.5) && moments.length > 0 ? rng.pick(moments) : draw.instant() + 100 * DAY,
+        basis: rng.pick(["recorded", "available"] as const),
+      };
   return {
     periods,
     asOf: Math.max(asOf, periods.at(-1)?.startUs ?? asOf),

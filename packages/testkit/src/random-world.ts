@@ -38,6 +38,8 @@ export interface Draw {
   /** An instant inside the world; often exactly on, just before or just after a local midnight. */
   instant(): Timestamp;
   id(pool: number): string;
+  /** True the first time a key is seen in this world: drops rows that would tie. */
+  once(key: string): boolean;
 }
 
 /** Turns a schema-shaped random row into rows that make sense for their table; may return none or several. */
@@ -90,11 +92,19 @@ function makeDraw(seed: number): Draw {
     const base = rng.chance(0.5) ? month : midnight;
     return base + rng.pick([0, 0, -1, 1, 30 * MINUTE, 61 * MINUTE, DAY - 1, rng.int(0, DAY - 1)]);
   };
-  return { rng, zone, firstDay, months, accounts, persons, instant, id: (pool) => String(rng.int(1, pool)) };
+  const seen = new Set<string>();
+  const once = (key: string): boolean => {
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  };
+  return { rng, zone, firstDay, months, accounts, persons, instant, id: (pool) => String(rng.int(1, pool)), once };
 }
 
 export interface RandomWorld extends FactWorld {
   readonly draw: Draw;
+  /** Instants at which something was recorded, became known or ended: questions asked exactly then find off-by-ones. */
+  readonly moments: readonly Timestamp[];
 }
 
 /** A small company with facts of every kind, duplicates, late corrections and undone imports. Deterministic in `seed`. */
@@ -134,5 +144,10 @@ export function randomWorld(seed: number): RandomWorld {
   const undone: StoredUndo[] = rng.chance(0.3)
     ? [{ batch_id: rng.int(1, 5), recorded_at: recordedBase + rng.int(100, 400) * DAY }]
     : [];
-  return { facts, ends, undone, draw };
+  const moments = [
+    ...facts.flatMap((row) => [row.fact.recorded_at, row.fact.available_at]),
+    ...ends.map((end) => end.recorded_at),
+    ...undone.map((undo) => undo.recorded_at),
+  ];
+  return { facts, ends, undone, draw, moments };
 }

@@ -2,10 +2,11 @@ import type { Shapers } from "../random-world.ts";
 
 /** What makes random account facts plausible. */
 export const CUSTOMERS_SHAPERS: Shapers = {
-  account_attribute: (row, { rng }) => {
+  account_attribute: (row, { rng, once }) => {
     const attribute = rng.pick(["segment", "segment", "plan", "owner", "acquisition_channel", "campaign", "internal"]);
     const value = attribute === "internal" ? rng.pick(["true", "false", "false", "false"]) : row.value;
     // No two values of one attribute at one instant.
-    return [{ ...row, attribute, value, occurred_at: row.occurred_at + rng.int(1, 1_000_000) }];
+    if (!once(`${row.account_id} ${attribute} ${row.occurred_at}`)) return [];
+    return [{ ...row, attribute, value }];
   },
 };
