@@ -42,23 +42,30 @@ export async function compareDrillDown(
     "denominator",
     "note",
   ];
-  const sums = new Map<string, [Nano, Nano]>();
+  // The denominator of an amount (what is summed, not divided) is 1; its rows have none.
+  const one = 1_000_000_000n;
+  const sums = new Map<string, { numerator: Nano; denominator: Nano | null }>();
   for (const row of rows) {
     const missing = columns.filter((column) => !(column in row));
     if (missing.length > 0) return [`drill-down lacks ${missing.join(", ")}`];
     const key = JSON.stringify([row.period, row.grp, row.component]);
-    const sum = sums.get(key) ?? [0n, 0n];
-    sums.set(key, [
-      sum[0] + ((row.numerator as bigint | null) ?? 0n),
-      sum[1] + ((row.denominator as bigint | null) ?? 0n),
-    ]);
+    const sum = sums.get(key) ?? { numerator: 0n, denominator: null };
+    const share = row.denominator as bigint | null;
+    sums.set(key, {
+      numerator: sum.numerator + ((row.numerator as bigint | null) ?? 0n),
+      denominator: share === null ? sum.denominator : (sum.denominator ?? 0n) + share,
+    });
   }
   if (!metric.additive) return [];
   return points.flatMap((point) => {
     if (point.value === null) return [];
     const key = JSON.stringify([point.period, point.group, point.component]);
-    const [numerator, denominator] = sums.get(key) ?? [0n, 0n];
-    if (point.numerator === numerator && point.denominator === denominator) return [];
+    const sum = sums.get(key);
+    const numerator = sum?.numerator ?? 0n;
+    const denominator = sum?.denominator ?? one;
+    // An amount stands over 1, and its rows (perhaps none) have no denominator to add up.
+    const isAmount = point.denominator === 1_000_000_000n && denominator === 0n;
+    if (point.numerator === numerator && (point.denominator === denominator || isAmount)) return [];
     return [`${key}: rows add up to ${numerator}/${denominator}, figure is ${point.numerator}/${point.denominator}`];
   });
 }
