@@ -86,6 +86,11 @@ export interface MetricPeriod extends Period {
 export interface MetricSource {
   /** A parenthesised relation of the visible rows of a table, to be aliased: sql`from ${q.from("ticket")} t`. */
   from(table: TableName): Sql;
+  /**
+   * The same without the scope's account filter: for a table joined by another key (a ticket's events), whose own account
+   * may be unknown. The other side of the join must come from `from`.
+   */
+  fromAll(table: TableName): Sql;
   /** The periods as a relation with columns `i` (index), `starts_at`, `ends_at`, aliased as given. */
   periods(alias: string): Sql;
   /**

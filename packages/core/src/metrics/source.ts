@@ -64,6 +64,7 @@ export function metricSource(d: Dialect, scope: MetricScope, visibility: Visibil
     return sql`(select * from (${rows}) visible where ${join(conditions, " and ")})`;
   };
   const from = (table: TableName): Sql => select(table, scope.accounts);
+  const fromAll = (table: TableName): Sql => select(table, null);
   const since = (table: TableName): Sql =>
     sql`(select min(recorded.occurred_at) as since_at from ${select(table, null)} recorded)`;
 
@@ -157,5 +158,5 @@ export function metricSource(d: Dialect, scope: MetricScope, visibility: Visibil
     return list.length === 0 ? d.nullOf("int") : tree(0, list.length);
   };
 
-  return { from, since, periods, bucket, account, rate };
+  return { from, fromAll, since, periods, bucket, account, rate };
 }
