@@ -1,4 +1,6 @@
 import type { MetricDefinition } from "../metric.ts";
+import { arr } from "./arr.ts";
+import { mrr } from "./mrr.ts";
 
 /** The revenue metrics, in display order. */
-export const REVENUE_METRICS: readonly MetricDefinition[] = [];
+export const REVENUE_METRICS: readonly MetricDefinition[] = [mrr, arr];

@@ -53,3 +53,31 @@ export const SUBSCRIPTION_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 export function subscriptionOption(scope: MetricScope, name: string): string {
   return String(scope.options[name] ?? SUBSCRIPTION_OPTIONS[name]?.default);
 }
+
+/** R10 and M6: at which date amounts in other currencies are converted. */
+export const FX: OptionSpec = {
+  type: "enum",
+  values: ["service_start", "period_end"],
+  default: "service_start",
+  about:
+    "M6: convert each subscription at the rate of the day its service started, or everything at the rate at the period's end",
+};
+
+/** M3: when a returning customer is a new one. */
+export const NEW_AFTER_DAYS: OptionSpec = {
+  type: "number",
+  min: 0,
+  max: 3650,
+  integer: true,
+  default: 0,
+  about:
+    "M3: a customer who returns after more than this many days counts as new instead of reactivated; 0: always reactivated",
+};
+
+/** Options of every metric that sums MRR. */
+export const MRR_OPTIONS: Readonly<Record<string, OptionSpec>> = { ...SUBSCRIPTION_OPTIONS, fx: FX };
+/** Options of every metric that reads movements. */
+export const MOVEMENT_OPTIONS: Readonly<Record<string, OptionSpec>> = {
+  ...MRR_OPTIONS,
+  new_after_days: NEW_AFTER_DAYS,
+};
