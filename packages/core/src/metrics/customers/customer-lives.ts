@@ -35,7 +35,9 @@ export const MONTH_US = 30.4375 * DAY;
  * and `age` at that end or, where it goes on, at the end of the period. Groups are those at the start of the life.
  */
 export function livesWith(d: Dialect, q: MetricSource, scope: MetricScope): Sql {
-  const months = monthIndex(scope);
+  const months = monthIndex(d, scope);
+  const start = months.of("start_bin", raw("c.starts_at"), raw("0"));
+  const end = months.of("end_bin", raw("c.ends_at"), raw("100000"));
   const ends = d.values(
     "p",
     { i: "int", ends_at: "time", last_month: "int" },
@@ -47,10 +49,10 @@ export function livesWith(d: Dialect, q: MetricSource, scope: MetricScope): Sql 
     scope.options.age_unit === "day"
       ? d.intDiv(sql`(${d.diffUs(raw("l.born_at"), raw("least(l.end_at, l.seen_until)"))} + ${DAY / 2})`, sql`${DAY}`)
       : raw("least(l.end_month, l.last_month) - l.born_month");
-  return sql`spans as ${customerSpans(d, q, scope)},
+  return sql`${months.relation}, spans as ${customerSpans(d, q, scope)},
     spells as (select c.account_id as account_id, c.spell as spell, c.starts_at as starts_at, c.ends_at as ends_at,
-        ${months.of(raw("c.starts_at"))} as start_month, ${months.of(raw("c.ends_at"))} as end_month
-      from ${customerSpells("spans")} c),
+        ${start.index} as start_month, ${end.index} as end_month
+      from ${customerSpells("spans")} c${start.join}${end.join}),
     observed as (select p.i as period, p.ends_at as seen_until, p.last_month as last_month, s.account_id as account_id,
         min(s.starts_at) as born_at, max(s.ends_at) as end_at, min(s.start_month) as born_month, max(s.end_month) as end_month
       from spells s cross join ${ends}
