@@ -1,4 +1,37 @@
+import { DAY } from "@tendwell/core";
 import type { Shapers } from "../random-world.ts";
 
-/** What makes random product facts plausible. */
-export const PRODUCT_SHAPERS: Shapers = {};
+/** What makes random product facts plausible: shared and unknown persons, seats in spans, value sooner, later or never. */
+export const PRODUCT_SHAPERS: Shapers = {
+  product_event: (row, { rng, persons }) => {
+    const event = {
+      ...row,
+      event: rng.pick(["login", "login", "export", "value_reached"]),
+      // Few persons over all accounts, so that one is met in several; many events without any.
+      person_id: rng.chance(0.3) ? null : rng.pick(persons),
+      quantity: rng.pick([0, 1, 1, 1, 2, 5]),
+    };
+    // Three times in a row, to reach a minimum within one period.
+    return rng.chance(0.2) ? [0, 1, 2].map((i) => ({ ...event, occurred_at: event.occurred_at + i * 1_000 })) : [event];
+  },
+  seat_entitlement: (row, { rng, instant }) => {
+    // Spans of one account and product that follow each other, some with a gap, the last one open or closed.
+    const product = rng.pick([null, "core", "extra"]);
+    const spans = [];
+    let from = row.occurred_at;
+    for (let count = rng.int(1, 3); count > 0; count -= 1) {
+      const ends_at = count === 1 && rng.chance(0.6) ? null : Math.max(instant(), from + DAY);
+      const seats = rng.chance(0.1) ? null : BigInt(rng.pick([0, 1, 2, 3, 10]));
+      spans.push({ ...row, product, seats, occurred_at: from, ends_at });
+      if (ends_at === null) break;
+      from = ends_at + rng.pick([0, 0, 1, DAY]);
+    }
+    return spans;
+  },
+  milestone: (row, { rng }) => {
+    const milestone = rng.pick(["first_value", "first_value", "onboarded", "kick_off"]);
+    const achieved_at = rng.chance(0.6) ? row.occurred_at + rng.pick([0, 1, -DAY, 7 * DAY, 40 * DAY]) : null;
+    const status = achieved_at === null ? rng.pick(["planned", "paused", "dropped"] as const) : "achieved";
+    return [{ ...row, milestone, achieved_at, status: rng.chance(0.05) ? "dropped" : status }];
+  },
+};

@@ -1,4 +1,11 @@
 import type { Reference } from "../reference.ts";
+import { activeUsersReference } from "./active-users.reference.ts";
+import { licenseUtilizationReference } from "./license-utilization.reference.ts";
+import { timeToValueReference } from "./time-to-value.reference.ts";
 
 /** The oracles of the product metrics, by id. */
-export const PRODUCT_REFERENCES: Readonly<Record<string, Reference>> = {};
+export const PRODUCT_REFERENCES: Readonly<Record<string, Reference>> = {
+  active_users: activeUsersReference,
+  license_utilization: licenseUtilizationReference,
+  time_to_value: timeToValueReference,
+};

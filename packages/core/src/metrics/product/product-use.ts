@@ -1,0 +1,27 @@
+import type { Dialect } from "../../sql/dialect.ts";
+import { raw, type Sql, sql, time } from "../../sql/sql.ts";
+import type { MetricScope, MetricSource } from "../metric.ts";
+
+/**
+ * One pass over the product events: per period, account and person, `uses` (how many times; double) of the events that
+ * make a user active, and `events` (rows). Persons may be NULL. `last_at` is the latest of them, for drill-down only.
+ */
+export function productUse(d: Dialect, q: MetricSource, scope: MetricScope, withLast: boolean): Sql {
+  const first = scope.periods[0];
+  const last = scope.periods.at(-1);
+  const { events } = scope.definitions.activeUser;
+  const inRange =
+    first === undefined || last === undefined
+      ? raw("false")
+      : sql`e.occurred_at >= ${time(first.startUs)} and e.occurred_at < ${time(last.endUs)}`;
+  return sql`(select ${q.bucket(raw("e.occurred_at"))} as period, e.account_id as account_id, e.person_id as person_id,
+      sum(e.quantity) as uses, count(*) as events${withLast ? raw(", max(e.occurred_at) as last_at") : raw("")}
+    from ${q.from("product_event")} e
+    where ${inRange}${events === null ? raw("") : sql` and ${d.inText(raw("e.event"), events)}`}
+    group by 1, 2, 3)`;
+}
+
+/** Condition that a row of `productUse`, aliased `u`, is an active user. */
+export function isActiveUser(scope: MetricScope): Sql {
+  return sql`(u.person_id is not null and u.uses >= ${scope.definitions.activeUser.minimumEvents})`;
+}
