@@ -50,12 +50,13 @@ export function randomScope(metric: MetricDefinition, world: RandomWorld): Metri
     { kind: "attribute", name: "segment" },
     { kind: "cohort", grain: "quarter" },
   ]);
-  const knownAt: KnownAt | null = rng.chance(0.6)
-    ? null
-    : {
-        at: rng.chance(0.5) && moments.length > 0 ? rng.pick(moments) : draw.instant() + 100 * DAY,
-        basis: rng.pick(["recorded", "available"] as const),
-      };
+  let knownAt: KnownAt | null = null;
+  if (rng.chance(0.45)) {
+    knownAt =
+      rng.chance(0.6) && moments.length > 0
+        ? rng.pick(moments)
+        : { at: draw.instant() + 100 * DAY, basis: rng.pick(["recorded", "available"] as const) };
+  }
   return {
     periods,
     asOf: Math.max(asOf, periods.at(-1)?.startUs ?? asOf),

@@ -3,6 +3,7 @@ import {
   columnsOf,
   DAY,
   type Fact,
+  type KnownAt,
   localMidnight,
   MINUTE,
   shiftDate,
@@ -86,11 +87,16 @@ function makeDraw(seed: number): Draw {
   const days = months * 30;
   const accounts = Array.from({ length: rng.int(1, 9) }, (_, i) => String(i + 1));
   const persons = Array.from({ length: rng.int(1, 12) }, (_, i) => String(100 + i));
+  // A quarter of all instants repeat an earlier one, so that different facts meet at the very same moment.
+  const earlier: Timestamp[] = [];
   const instant = (): Timestamp => {
+    if (earlier.length > 0 && rng.chance(0.25)) return rng.pick(earlier);
     const midnight = localMidnight(shiftDate(firstDay, "day", rng.int(0, days)), zone);
     const month = localMidnight(shiftDate(firstDay, "month", rng.int(0, months)), zone);
     const base = rng.chance(0.5) ? month : midnight;
-    return base + rng.pick([0, 0, -1, 1, 30 * MINUTE, 61 * MINUTE, DAY - 1, rng.int(0, DAY - 1)]);
+    const at = base + rng.pick([0, 0, -1, 1, 30 * MINUTE, 61 * MINUTE, DAY - 1, rng.int(0, DAY - 1)]);
+    earlier.push(at);
+    return at;
   };
   const seen = new Set<string>();
   const once = (key: string): boolean => {
@@ -104,7 +110,7 @@ function makeDraw(seed: number): Draw {
 export interface RandomWorld extends FactWorld {
   readonly draw: Draw;
   /** Instants at which something was recorded, became known or ended: questions asked exactly then find off-by-ones. */
-  readonly moments: readonly Timestamp[];
+  readonly moments: readonly KnownAt[];
 }
 
 /** A small company with facts of every kind, duplicates, late corrections and undone imports. Deterministic in `seed`. */
@@ -144,10 +150,9 @@ export function randomWorld(seed: number): RandomWorld {
   const undone: StoredUndo[] = rng.chance(0.3)
     ? [{ batch_id: rng.int(1, 5), recorded_at: recordedBase + rng.int(100, 400) * DAY }]
     : [];
-  const moments = [
-    ...facts.flatMap((row) => [row.fact.recorded_at, row.fact.available_at]),
-    ...ends.map((end) => end.recorded_at),
-    ...undone.map((undo) => undo.recorded_at),
-  ];
+  const moments: KnownAt[] = [...facts.map((row) => row.fact), ...ends, ...undone].flatMap((times) => [
+    { at: times.recorded_at, basis: "recorded" as const },
+    ...("available_at" in times ? [{ at: times.available_at, basis: "available" as const }] : []),
+  ]);
   return { facts, ends, undone, draw, moments };
 }
