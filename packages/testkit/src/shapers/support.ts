@@ -1,4 +1,99 @@
-import type { Shapers } from "../random-world.ts";
+import { DAY, type Fact, MINUTE, SECOND } from "@tendwell/core";
+import type { Draw, Shapers } from "../random-world.ts";
 
-/** What makes random support facts plausible. */
-export const SUPPORT_SHAPERS: Shapers = {};
+/** Tickets and calls made so far in one world, so that events and repeats concern things that exist. */
+const ticketsOf = new WeakMap<Draw, Fact<"ticket">[]>();
+const callsOf = new WeakMap<Draw, Fact<"call">[]>();
+
+function remembered<T>(store: WeakMap<Draw, T[]>, draw: Draw): T[] {
+  const list = store.get(draw) ?? [];
+  store.set(draw, list);
+  return list;
+}
+
+/** Worlds of one kind: companies whose callers are never identified, or whose calls lack some of the times. */
+function never(draw: Draw, what: string): boolean {
+  // The same answer for every row of a world; zones and months are its only fixed traits.
+  const trait = draw.months * 31 + draw.accounts.length * 7 + draw.persons.length + what.length;
+  return trait % 6 === 0;
+}
+
+/** What makes random support facts plausible, and nasty at the edges. */
+export const SUPPORT_SHAPERS: Shapers = {
+  ticket: (row, draw) => {
+    const tickets = remembered(ticketsOf, draw);
+    const { rng } = draw;
+    // Now and then one ticket is stored twice: two facts.
+    const ticket_id =
+      rng.chance(0.1) && tickets.length > 0 ? rng.pick(tickets).ticket_id : String(1000 + tickets.length);
+    const ticket = { ...row, ticket_id, opened_by: rng.pick(["customer", "customer", "agent"] as const) };
+    tickets.push(ticket);
+    return [ticket];
+  },
+  ticket_event: (row, draw) => {
+    const tickets = remembered(ticketsOf, draw);
+    const { rng } = draw;
+    if (tickets.length === 0) return [row];
+    const ticket = rng.pick(tickets);
+    const offset = rng.pick([0, 1, 5 * 60 * MINUTE, DAY, 3 * DAY, rng.int(0, 20) * DAY, -MINUTE]);
+    const occurred_at = ticket.occurred_at + offset;
+    const kind = rng.pick(["status", "status", "public_reply", "public_reply", "private_note", "rating"] as const);
+    const delay = row.available_at - row.occurred_at;
+    const make = (at: number, more: Partial<Fact<"ticket_event">>): Fact<"ticket_event"> => ({
+      ...row,
+      ticket_id: ticket.ticket_id,
+      // The events of many sources do not say whose ticket it is.
+      account_id: rng.chance(0.5) ? ticket.account_id : null,
+      occurred_at: at,
+      available_at: at + delay,
+      recorded_at: Math.max(row.recorded_at, at + delay),
+      status: null,
+      ...more,
+    });
+    if (kind !== "status")
+      return [make(occurred_at, { kind, actor: rng.pick(["agent", "agent", "customer"] as const) })];
+    if (rng.chance(0.4)) {
+      // Solved, closed, opened again, solved: with steps at one instant at times.
+      const step = rng.pick([0, 1, DAY, 15 * DAY]);
+      return (["solved", "closed", "open", "solved"] as const)
+        .slice(rng.int(0, 1), rng.int(2, 4))
+        .map((status, i) => make(occurred_at + i * step, { kind, status, actor: "agent" }));
+    }
+    return [make(occurred_at, { kind, status: rng.chance(0.1) ? null : (row.status ?? "open") })];
+  },
+  call: (row, draw) => {
+    const calls = remembered(callsOf, draw);
+    const { rng } = draw;
+    const queued = rng.pick([0, 1, 9, 10, 11, 20, 30, 45]) * SECOND + rng.pick([0, 0, 0, -1, 1]);
+    const spoken = row.outcome === "answered" || row.outcome === "callback_kept";
+    const time = (part: string, value: number): bigint | null =>
+      never(draw, part) || rng.chance(0.2) ? null : BigInt(value);
+    const call: Fact<"call"> = {
+      ...row,
+      account_id: never(draw, "identified") ? null : row.account_id,
+      call_id: String(5000 + calls.length),
+      outcome: rng.chance(0.5) ? "answered" : row.outcome,
+      wait_us: time("wait", Math.max(0, queued)),
+      talk_us: spoken ? time("talk", rng.int(1, 600) * SECOND) : row.talk_us,
+      hold_us: time("hold_", rng.int(0, 90) * SECOND),
+      wrap_us: time("wrap__", rng.int(0, 90) * SECOND + rng.int(0, 999_999)),
+    };
+    calls.push(call);
+    if (!rng.chance(0.35) || calls.length === 0) return [call];
+    // The same caller again, at, just before and just after the end of the usual windows.
+    const earlier = rng.pick(calls);
+    const occurred_at = earlier.occurred_at + rng.pick([0, 1, DAY, 7 * DAY - 1, 7 * DAY, 7 * DAY + 1, 30 * DAY]);
+    const delay = row.available_at - row.occurred_at;
+    const again: Fact<"call"> = {
+      ...call,
+      call_id: String(5000 + calls.length),
+      account_id: earlier.account_id,
+      topic: rng.chance(0.8) ? earlier.topic : call.topic,
+      occurred_at,
+      available_at: occurred_at + delay,
+      recorded_at: Math.max(row.recorded_at, occurred_at + delay),
+    };
+    calls.push(again);
+    return [call, again];
+  },
+};

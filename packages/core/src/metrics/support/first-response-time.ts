@@ -1,0 +1,99 @@
+import type { Dialect } from "../../sql/dialect.ts";
+import { raw, type Sql, sql } from "../../sql/sql.ts";
+import { doubleStat, intStat, plainFigure, ratioFigure, whole } from "../figure.ts";
+import type { MetricDefinition, MetricSource } from "../metric.ts";
+
+/**
+ * Tickets as a relation `t` with `responded_at` (NULL until it happened), `waited_us` and `is_waiting` (no response yet and
+ * the ticket neither solved nor closed).
+ */
+function responses(d: Dialect, q: MetricSource): Sql {
+  // The message with which an agent opens a ticket is its first public reply; the response is the second.
+  const replies = sql`select o.row_id as ticket_row, e.occurred_at as replied_at, o.opened_by as opened_by,
+      row_number() over (partition by o.row_id order by e.occurred_at, e.row_id) as position
+    from ${q.from("ticket")} o
+    join ${q.fromAll("ticket_event")} e on e.ticket_id = o.ticket_id and e.occurred_at >= o.occurred_at
+    where e.kind = 'public_reply' and e.actor = 'agent'`;
+  const firsts = sql`select r.ticket_row as ticket_row, r.replied_at as responded_at
+    from (${replies}) r where r.position = case when r.opened_by = 'agent' then 2 else 1 end`;
+  const states = sql`select s.ticket_id as ticket_id, s.status as status
+    from (select e.ticket_id as ticket_id, e.status as status,
+        row_number() over (partition by e.ticket_id order by e.occurred_at desc, e.row_id desc) as recency
+      from ${q.fromAll("ticket_event")} e where e.kind = 'status' and e.status is not null) s
+    where s.recency = 1`;
+  return sql`(select k.account_id as account_id, k.ticket_id as ticket_id, k.occurred_at as occurred_at, f.responded_at as responded_at,
+      ${d.diffUs(raw("k.occurred_at"), raw("f.responded_at"))} as waited_us,
+      case when f.responded_at is null and coalesce(s.status, 'new') not in ('solved', 'closed') then 1 else 0 end as is_waiting
+    from ${q.from("ticket")} k
+    left join (${firsts}) f on f.ticket_row = k.row_id
+    left join (${states}) s on s.ticket_id = k.ticket_id)`;
+}
+
+export const firstResponseTime: MetricDefinition = {
+  id: "first_response_time",
+  family: "support",
+  title: "First response time",
+  summary: "How long customers wait from opening a ticket until an agent first answers them in public.",
+  unit: "duration",
+  direction: "lower",
+  grain: "ticket",
+  clock: "calendar",
+  formula:
+    "first public reply of an agent − creation of the ticket; median, 90th percentile and mean over the tickets created in the period",
+  population: "none",
+  inputs: ["ticket", "ticket_event"],
+  options: {},
+  components: ["median", "p90", "mean"],
+  bands: null,
+  edgeCases: [
+    { id: "FRT1", text: "Internal notes and the customer's own replies are no response." },
+    {
+      id: "FRT2",
+      text: "A ticket that an agent opened begins with the agent's own message: the second public reply counts.",
+    },
+    { id: "FRT3", text: "A ticket counts in the period in which it was created, whenever it was answered." },
+    { id: "FRT4", text: "A ticket without a response has no time; while it is open the figure is provisional." },
+    { id: "FRT5", text: "Tickets, but none answered: null, not_reached. No tickets: null, no_data." },
+    { id: "FRT6", text: "A reply dated before the ticket is a contradiction of the data and is passed over." },
+  ],
+  identities: ["median ≤ p90"],
+  sources: [
+    "Zendesk, About native Support time duration metrics: first reply time",
+    "Quantiles: linear interpolation, Hyndman & Fan 1996, type 7",
+  ],
+  additive: false,
+  sql(d, q) {
+    const g = q.account("g", raw("t.account_id"), raw("t.occurred_at"), "at");
+    return sql`select ${q.bucket(raw("t.occurred_at"))} as period, ${g.group} as grp, count(*) as tickets,
+        count(t.waited_us) as answered, sum(t.waited_us) as waited, sum(t.is_waiting) as waiting,
+        ${d.quantile(raw("t.waited_us"), 0.5)} as median_us, ${d.quantile(raw("t.waited_us"), 0.9)} as p90_us
+      from ${responses(d, q)} t${g.join}
+      where ${q.bucket(raw("t.occurred_at"))} is not null and ${g.where}
+      group by 1, 2`;
+  },
+  finish([row]) {
+    const tickets = intStat(row, "tickets");
+    const answered = intStat(row, "answered");
+    const n = Number(answered);
+    const extras = {
+      provisional: intStat(row, "waiting") > 0n,
+      coverage: tickets === 0n ? null : n / Number(tickets),
+      emptyReason: tickets === 0n ? ("no_data" as const) : ("not_reached" as const),
+    };
+    return [
+      plainFigure(doubleStat(row, "median_us"), n, { ...extras, component: "median" }),
+      plainFigure(doubleStat(row, "p90_us"), n, { ...extras, component: "p90" }),
+      ratioFigure(whole(intStat(row, "waited")), whole(answered), { ...extras, component: "mean" }),
+    ];
+  },
+  rows(d, q) {
+    const g = q.account("g", raw("t.account_id"), raw("t.occurred_at"), "at");
+    return sql`select ${q.bucket(raw("t.occurred_at"))} as period, ${g.group} as grp, ${d.nullOf("text")} as component,
+        t.account_id as account_id, ${d.cast(raw("t.ticket_id"), "text")} as entity, t.occurred_at as occurred_at,
+        ${d.cast(raw("t.waited_us"), "decimal9")} as numerator,
+        ${d.cast(raw("case when t.waited_us is null then 0 else 1 end"), "decimal9")} as denominator,
+        case when t.is_waiting = 1 then 'waiting' when t.waited_us is null then 'never answered' end as note
+      from ${responses(d, q)} t${g.join}
+      where ${q.bucket(raw("t.occurred_at"))} is not null and ${g.where}`;
+  },
+};
