@@ -47,7 +47,7 @@ export function randomScope(metric: MetricDefinition, world: RandomWorld): Metri
     null,
     null,
     { kind: "account" },
-    { kind: "attribute", name: "segment" },
+    { kind: "attribute", name: rng.pick(["segment", "segment", "acquisition_channel"]) },
     { kind: "cohort", grain: "quarter" },
   ]);
   let knownAt: KnownAt | null = null;
@@ -64,9 +64,11 @@ export function randomScope(metric: MetricDefinition, world: RandomWorld): Metri
     zone: draw.zone,
     currency: "EUR",
     options,
-    definitions: BUILT_IN_DEFINITIONS,
+    definitions: rng.chance(0.4)
+      ? { ...BUILT_IN_DEFINITIONS, lapseDays: rng.pick([1, 30, 90]), survivalHorizonMonths: rng.pick([3, 12, 60]) }
+      : BUILT_IN_DEFINITIONS,
     group,
-    filters: rng.chance(0.2) ? [{ attribute: "segment", values: rng.pick([["a"], ["a", null], ["b", "c"]]) }] : [],
+    filters: rng.chance(0.2) ? [{ attribute: rng.pick(["segment", "segment", "campaign"]), values: rng.pick([["a"], ["a", null], ["b", "c"]]) }] : [],
     accounts: rng.chance(0.1) ? draw.accounts.slice(0, 2) : null,
   };
 }

@@ -103,7 +103,14 @@ export interface MetricSource {
    * and select `group` as `grp`. `limit` "left" reads the attribute just before the instant (opening of a cohort or stock),
    * "at" reads it at the instant (flows). Use a different `alias` for each call within one query.
    */
-  account(alias: string, accountId: Sql, at: Sql, limit: "left" | "at"): { join: Sql; group: Sql; where: Sql };
+  account(
+    alias: string,
+    accountId: Sql,
+    at: Sql,
+    limit: "left" | "at",
+    /** Attributes that the row itself may carry (a cost's channel); where it does, they win over the account's. */
+    own?: Readonly<Record<string, Sql>>,
+  ): { join: Sql; group: Sql; where: Sql };
   /**
    * A parenthesised relation of one row with `since_at`: the first visible row of a table over all accounts, whatever the
    * scope's account filter; NULL when the table is empty. Tells "nothing happened" from "not recorded at all".

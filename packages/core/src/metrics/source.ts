@@ -104,7 +104,11 @@ export function metricSource(d: Dialect, scope: MetricScope, visibility: Visibil
     return sql` left join ${spans} ${name} on ${name}.account_id = ${accountId} and ${inside}`;
   };
 
-  const account: MetricSource["account"] = (alias, accountId, at, limit) => {
+  const account: MetricSource["account"] = (alias, accountId, at, limit, own = {}) => {
+    const ownOr = (attribute: string, column: Sql): Sql => {
+      const carried = own[attribute];
+      return carried === undefined ? column : sql`coalesce(${carried}, ${column})`;
+    };
     let joins: Sql = raw("");
     let group: Sql = d.nullOf("text");
     const group_ = scope.group;
@@ -113,12 +117,13 @@ export function metricSource(d: Dialect, scope: MetricScope, visibility: Visibil
       const spans = group_.kind === "attribute" ? attributeSpans(group_.name) : cohortSpans(group_.grain);
       joins = spanJoin(alias, spans, accountId, at, limit);
       group = sql`${identifier(alias)}.value`;
+      if (group_.kind === "attribute") group = ownOr(group_.name, group);
     }
     const conditions: Sql[] = [];
     scope.filters.forEach((filter, index) => {
       const filterAlias = `${alias}_f${index}`;
       joins = sql`${joins}${spanJoin(filterAlias, attributeSpans(filter.attribute), accountId, at, limit)}`;
-      const column = sql`${identifier(filterAlias)}.value`;
+      const column = ownOr(filter.attribute, sql`${identifier(filterAlias)}.value`);
       const texts = filter.values.filter((value): value is string => value !== null);
       const isText = d.inText(column, texts);
       conditions.push(filter.values.includes(null) ? sql`(${column} is null or ${isText})` : isText);
