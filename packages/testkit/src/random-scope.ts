@@ -68,7 +68,14 @@ export function randomScope(metric: MetricDefinition, world: RandomWorld): Metri
       ? { ...BUILT_IN_DEFINITIONS, lapseDays: rng.pick([1, 30, 90]), survivalHorizonMonths: rng.pick([3, 12, 60]) }
       : BUILT_IN_DEFINITIONS,
     group,
-    filters: rng.chance(0.2) ? [{ attribute: rng.pick(["segment", "segment", "campaign"]), values: rng.pick([["a"], ["a", null], ["b", "c"]]) }] : [],
+    filters: rng.chance(0.2)
+      ? [
+          {
+            attribute: rng.pick(["segment", "segment", "campaign"]),
+            values: rng.pick([["a"], ["a", null], ["b", "c"]]),
+          },
+        ]
+      : [],
     accounts: rng.chance(0.1) ? draw.accounts.slice(0, 2) : null,
   };
 }
