@@ -5,7 +5,7 @@ import type { MetricScope, MetricSource } from "../metric.ts";
 import { activeSubscriptions } from "../revenue/active-subscription.ts";
 
 /** Paid orders of accounts that never held a subscription: what makes them customers is the lapse rule alone. */
-function ordersWithoutSubscription(d: Dialect, q: MetricSource, scope: MetricScope): Sql {
+export function ordersWithoutSubscription(d: Dialect, q: MetricSource, scope: MetricScope): Sql {
   return sql`(select o.account_id as account_id, o.occurred_at as occurred_at
     from ${q.from("purchase")} o
     left join (select distinct s.account_id as account_id from ${activeSubscriptions(d, q, scope)} s where s.is_logo) h on h.account_id = o.account_id

@@ -1,6 +1,13 @@
 import type { MetricDefinition } from "../metric.ts";
 import { averagePurchaseValue } from "./average-purchase-value.ts";
+import { customerAcquisitionCost } from "./customer-acquisition-cost.ts";
+import { customerRetentionCost } from "./customer-retention-cost.ts";
 import { purchaseFrequency } from "./purchase-frequency.ts";
 
 /** The economics metrics, in display order. */
-export const ECONOMICS_METRICS: readonly MetricDefinition[] = [averagePurchaseValue, purchaseFrequency];
+export const ECONOMICS_METRICS: readonly MetricDefinition[] = [
+  averagePurchaseValue,
+  purchaseFrequency,
+  customerAcquisitionCost,
+  customerRetentionCost,
+];

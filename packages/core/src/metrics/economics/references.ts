@@ -1,9 +1,13 @@
 import type { Reference } from "../reference.ts";
 import { averagePurchaseValueReference } from "./average-purchase-value.reference.ts";
+import { customerAcquisitionCostReference } from "./customer-acquisition-cost.reference.ts";
+import { customerRetentionCostReference } from "./customer-retention-cost.reference.ts";
 import { purchaseFrequencyReference } from "./purchase-frequency.reference.ts";
 
 /** The oracles of the economics metrics, by id. */
 export const ECONOMICS_REFERENCES: Readonly<Record<string, Reference>> = {
   average_purchase_value: averagePurchaseValueReference,
   purchase_frequency: purchaseFrequencyReference,
+  customer_acquisition_cost: customerAcquisitionCostReference,
+  customer_retention_cost: customerRetentionCostReference,
 };
