@@ -71,10 +71,10 @@ export const ticketsPerCustomer: MetricDefinition = {
   additive: true,
   sql(d, q, scope) {
     return sql`with counted as (
-        select t.period as period, t.grp as grp, count(*) as tickets, count(t.account_id) as known, ${d.cast(raw("0"), "bigint")} as customers
+        select t.period as period, t.grp as grp, count(*) as tickets, count(t.account_id) as known, 0 as customers
           from ${tickets(d, q)} t group by 1, 2
         union all
-        select c.period as period, c.grp as grp, ${d.cast(raw("0"), "bigint")} as tickets, ${d.cast(raw("0"), "bigint")} as known, count(*) as customers
+        select c.period as period, c.grp as grp, 0 as tickets, 0 as known, count(*) as customers
           from ${customers(d, q, scope)} c group by 1, 2)
       select n.period as period, n.grp as grp, sum(n.tickets) as tickets, sum(n.known) as known, sum(n.customers) as customers,
         min(${d.epochUs(raw("r.since_at"))}) as since_us
