@@ -65,7 +65,16 @@ export function randomScope(metric: MetricDefinition, world: RandomWorld): Metri
     currency: "EUR",
     options,
     definitions: rng.chance(0.4)
-      ? { ...BUILT_IN_DEFINITIONS, lapseDays: rng.pick([1, 30, 90]), survivalHorizonMonths: rng.pick([3, 12, 60]) }
+      ? {
+          ...BUILT_IN_DEFINITIONS,
+          activeUser: { events: rng.pick([null, ["login"], ["login", "export"]]), minimumEvents: rng.int(1, 3) },
+          valueEvent: {
+            events: rng.pick([["value_reached"], ["login", "export"], []]),
+            milestones: rng.pick([["first_value"], ["first_value", "onboarded"], []]),
+          },
+          lapseDays: rng.pick([1, 30, 90]),
+          survivalHorizonMonths: rng.pick([3, 12, 60]),
+        }
       : BUILT_IN_DEFINITIONS,
     group,
     filters: rng.chance(0.2)
