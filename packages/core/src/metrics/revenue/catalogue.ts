@@ -1,7 +1,21 @@
 import type { MetricDefinition } from "../metric.ts";
 import { arr } from "./arr.ts";
+import { grossRevenueChurn } from "./gross-revenue-churn.ts";
+import { grossRevenueRetention } from "./gross-revenue-retention.ts";
 import { mrr } from "./mrr.ts";
 import { mrrMovements } from "./mrr-movements.ts";
+import { netRevenueChurn } from "./net-revenue-churn.ts";
+import { netRevenueRetention } from "./net-revenue-retention.ts";
+import { quickRatio } from "./quick-ratio.ts";
 
 /** The revenue metrics, in display order. */
-export const REVENUE_METRICS: readonly MetricDefinition[] = [mrr, arr, mrrMovements];
+export const REVENUE_METRICS: readonly MetricDefinition[] = [
+  mrr,
+  arr,
+  mrrMovements,
+  grossRevenueChurn,
+  netRevenueChurn,
+  netRevenueRetention,
+  grossRevenueRetention,
+  quickRatio,
+];
