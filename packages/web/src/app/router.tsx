@@ -1,0 +1,137 @@
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { ApiError } from "../lib/api-client.ts";
+import { sessionQuery } from "../lib/queries.ts";
+import { parseSearch, stringifySearch } from "../lib/view-state.ts";
+import { NotFoundPage } from "./NotFoundPage.tsx";
+import { PageSkeleton } from "./PageSkeleton.tsx";
+import { RouteError } from "./RouteError.tsx";
+import { ShellLayout } from "./ShellLayout.tsx";
+
+interface RouterContext {
+  readonly client: QueryClient;
+}
+
+const root = createRootRouteWithContext<RouterContext>()({ component: Outlet, notFoundComponent: NotFoundPage });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  component: lazyRouteComponent(() => import("../features/session/SignInPage.tsx"), "SignInPage"),
+});
+
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: "/welcome",
+  component: lazyRouteComponent(() => import("../features/session/WelcomePage.tsx"), "WelcomePage"),
+});
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: async ({ context, location }) => {
+    const session = await signedIn(context.client, location.href);
+    const remembered = localStorage.getItem("tendwell.workspace");
+    const workspace = session.workspaces.find((one) => one.slug === remembered) ?? session.workspaces[0];
+    if (workspace === undefined) throw redirect({ to: "/sign-in" });
+    throw redirect({ to: "/w/$workspace/dashboard", params: { workspace: workspace.slug }, replace: true });
+  },
+});
+
+async function signedIn(client: QueryClient, from: string) {
+  try {
+    return await client.ensureQueryData(sessionQuery);
+  } catch (error) {
+    if (error instanceof ApiError && error.problem.status === 401) {
+      throw redirect({ to: "/sign-in", search: from === "/" ? {} : { from } });
+    }
+    throw error;
+  }
+}
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  path: "/w/$workspace",
+  component: ShellLayout,
+  beforeLoad: async ({ context, params, location }) => {
+    const session = await signedIn(context.client, location.href);
+    if (!session.workspaces.some((one) => one.slug === params.workspace)) throw redirect({ to: "/" });
+    localStorage.setItem("tendwell.workspace", params.workspace);
+  },
+});
+
+const start = createRoute({
+  getParentRoute: () => shell,
+  path: "/",
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: "/w/$workspace/dashboard", params, replace: true });
+  },
+});
+
+const dashboard = createRoute({
+  getParentRoute: () => shell,
+  path: "/dashboard",
+  component: lazyRouteComponent(() => import("../features/dashboard/DashboardPage.tsx"), "DashboardPage"),
+});
+
+const metric = createRoute({
+  getParentRoute: () => shell,
+  path: "/metrics/$metric",
+  component: lazyRouteComponent(() => import("../features/metrics/MetricPage.tsx"), "MetricPage"),
+});
+
+const data = createRoute({
+  getParentRoute: () => shell,
+  path: "/data",
+  beforeLoad: ({ params, location }) => {
+    if (/\/data\/?$/.test(location.pathname)) {
+      throw redirect({ to: "/w/$workspace/data/$tab", params: { ...params, tab: "sources" }, replace: true });
+    }
+  },
+});
+
+const dataTab = createRoute({
+  getParentRoute: () => data,
+  path: "/$tab",
+  component: lazyRouteComponent(() => import("../features/data/DataPage.tsx"), "DataPage"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("../features/settings/SettingsPage.tsx"), "SettingsPage"),
+});
+
+const tree = root.addChildren([
+  home,
+  signIn,
+  welcome,
+  shell.addChildren([start, dashboard, metric, data.addChildren([dataTab]), settings]),
+]);
+
+export function createAppRouter(client: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { client },
+    parseSearch,
+    stringifySearch,
+    defaultPreload: "intent",
+    defaultPendingMs: 150,
+    defaultPendingComponent: PageSkeleton,
+    defaultErrorComponent: RouteError,
+    scrollRestoration: true,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,97 @@
+import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
+import type { MetricQuery } from "@tendwell/contract";
+import { ApiError, call, type Query } from "./api-client.ts";
+
+/** One entry per thing that the server can be asked; keys start with the workspace, so that one can be refreshed as a whole. */
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  queryFn: ({ signal }) => call("GET /api/v1/session", { signal }),
+  staleTime: 60_000,
+  retry: (count, error) => !(error instanceof ApiError && error.problem.status === 401) && count < 2,
+});
+export const useSession = () => useQuery(sessionQuery);
+
+export const catalogueQuery = (workspace: string) =>
+  queryOptions({
+    queryKey: [workspace, "metrics"],
+    queryFn: ({ signal }) => call("GET /api/v1/workspaces/{workspace}/metrics", { params: { workspace }, signal }),
+    staleTime: 600_000,
+  });
+
+export const dashboardQuery = (
+  workspace: string,
+  query: NonNullable<Query<"GET /api/v1/workspaces/{workspace}/dashboard">>,
+) =>
+  queryOptions({
+    queryKey: [workspace, "dashboard", query],
+    queryFn: ({ signal }) =>
+      call("GET /api/v1/workspaces/{workspace}/dashboard", { params: { workspace }, query, signal }),
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
+  });
+
+export const attributesQuery = (workspace: string) =>
+  queryOptions({
+    queryKey: [workspace, "attributes"],
+    queryFn: ({ signal }) => call("GET /api/v1/workspaces/{workspace}/attributes", { params: { workspace }, signal }),
+    staleTime: 300_000,
+  });
+
+export const metricQuery = (workspace: string, metric: string) =>
+  queryOptions({
+    queryKey: [workspace, "metric", metric],
+    queryFn: ({ signal }) =>
+      call("GET /api/v1/workspaces/{workspace}/metrics/{metric}", { params: { workspace, metric }, signal }),
+    staleTime: 600_000,
+  });
+
+export const resultsQuery = (workspace: string, metric: string, query: MetricQuery) =>
+  queryOptions({
+    queryKey: [workspace, "results", metric, query],
+    queryFn: ({ signal }) =>
+      call("GET /api/v1/workspaces/{workspace}/metrics/{metric}/results", {
+        params: { workspace, metric },
+        query,
+        signal,
+      }),
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
+  });
+
+export const sourcesQuery = (workspace: string) =>
+  queryOptions({
+    queryKey: [workspace, "sources"],
+    queryFn: ({ signal }) => call("GET /api/v1/workspaces/{workspace}/sources", { params: { workspace }, signal }),
+  });
+
+export const importsQuery = (workspace: string) =>
+  queryOptions({
+    queryKey: [workspace, "imports"],
+    queryFn: ({ signal }) =>
+      call("GET /api/v1/workspaces/{workspace}/imports", { params: { workspace }, query: { limit: 200 }, signal }),
+  });
+
+export const contradictionsQuery = (workspace: string) =>
+  queryOptions({
+    queryKey: [workspace, "contradictions"],
+    queryFn: ({ signal }) =>
+      call("GET /api/v1/workspaces/{workspace}/contradictions", { params: { workspace }, signal }),
+  });
+
+export const doctorQuery = (workspace: string) =>
+  queryOptions({
+    queryKey: [workspace, "doctor"],
+    queryFn: ({ signal }) => call("GET /api/v1/workspaces/{workspace}/doctor", { params: { workspace }, signal }),
+  });
+
+export const membersQuery = (workspace: string) =>
+  queryOptions({
+    queryKey: [workspace, "members"],
+    queryFn: ({ signal }) => call("GET /api/v1/workspaces/{workspace}/members", { params: { workspace }, signal }),
+  });
+
+export const keysQuery = (workspace: string) =>
+  queryOptions({
+    queryKey: [workspace, "keys"],
+    queryFn: ({ signal }) => call("GET /api/v1/workspaces/{workspace}/keys", { params: { workspace }, signal }),
+  });

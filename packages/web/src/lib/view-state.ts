@@ -1,0 +1,102 @@
+import type { MetricQuery } from "@tendwell/contract";
+import { GRAINS, type Grain } from "./calendar.ts";
+
+/** Everything a page shows beside its path; it lives in the URL, so that every view is a link. */
+export interface ViewState {
+  readonly grain?: Grain;
+  /** How many periods a metric's chart covers. */
+  readonly periods?: number;
+  readonly filter?: readonly string[];
+  readonly asOf?: string;
+  readonly knownAt?: string;
+  readonly basis?: "available" | "recorded";
+  readonly group?: string;
+  readonly option?: readonly string[];
+  readonly compare?: "previous_period" | "previous_year";
+  readonly component?: string;
+  readonly at?: string;
+  readonly rows?: string;
+  readonly link?: string;
+}
+
+const LISTS = new Set(["filter", "option"]);
+const DAY = /^\d{4}-\d{2}-\d{2}(T[\d:.]+Z?)?$/;
+export const PERIOD_COUNTS: readonly number[] = [7, 13, 25, 37];
+
+/** Readable query strings: repeated names for lists, no JSON. */
+export function parseSearch(search: string): Record<string, unknown> {
+  const found: Record<string, unknown> = {};
+  for (const [name, value] of new URLSearchParams(search)) {
+    if (LISTS.has(name)) found[name] = [...((found[name] as string[] | undefined) ?? []), value];
+    else found[name] = value;
+  }
+  return found;
+}
+
+export function stringifySearch(state: Record<string, unknown>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(state)) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== undefined && one !== null && one !== "") search.append(name, String(one));
+    }
+  }
+  const text = search.toString();
+  return text === "" ? "" : `?${text.replaceAll("%3A", ":").replaceAll("%2C", ",")}`;
+}
+
+/** Keeps what is well formed; a mistyped part of a link falls away instead of breaking the page. */
+export function readViewState(raw: Record<string, unknown>): ViewState {
+  const text = (name: string): string | undefined =>
+    typeof raw[name] === "string" && raw[name] !== "" ? raw[name] : undefined;
+  const list = (name: string): string[] | undefined => {
+    const value = raw[name];
+    const items = (Array.isArray(value) ? value : [value]).filter((one): one is string => typeof one === "string");
+    return items.some((one) => one.includes(":")) ? items.filter((one) => one.includes(":")) : undefined;
+  };
+  const grain = GRAINS.find((one) => one === raw["grain"]);
+  const periods = Number(raw["periods"]);
+  const day = (name: string): string | undefined => {
+    const value = text(name);
+    return value !== undefined && DAY.test(value) ? value : undefined;
+  };
+  const state = {
+    grain,
+    periods: Number.isInteger(periods) && periods >= 1 && periods <= 120 ? periods : undefined,
+    filter: list("filter"),
+    asOf: day("asOf"),
+    knownAt: day("knownAt"),
+    basis: (["available", "recorded"] as const).find((one) => one === raw["basis"]),
+    group: text("group"),
+    option: list("option"),
+    compare: (["previous_period", "previous_year"] as const).find((one) => one === raw["compare"]),
+    component: text("component"),
+    at: day("at"),
+    rows: text("rows"),
+    link: text("link"),
+  };
+  return Object.fromEntries(Object.entries(state).filter(([, value]) => value !== undefined)) as ViewState;
+}
+
+/** The part that stays when one goes to another page: what is looked at, not how. */
+export function sharedView(state: ViewState): ViewState {
+  const { grain, filter, asOf, knownAt, basis } = state;
+  return Object.fromEntries(
+    Object.entries({ grain, filter, asOf, knownAt, basis }).filter(([, value]) => value !== undefined),
+  ) as ViewState;
+}
+
+/** The same as the API's query. */
+export function questionOf(state: ViewState): Pick<MetricQuery, "grain" | "filter" | "asOf" | "knownAt" | "basis"> {
+  return {
+    grain: state.grain ?? "month",
+    ...(state.filter === undefined ? {} : { filter: [...state.filter] }),
+    ...(state.asOf === undefined ? {} : { asOf: state.asOf }),
+    ...(state.knownAt === undefined ? {} : { knownAt: state.knownAt }),
+    ...(state.basis === undefined || state.knownAt === undefined ? {} : { basis: state.basis }),
+  };
+}
+
+/** Whether the page shows a past: then a coloured frame says so. */
+export function isPast(state: ViewState): boolean {
+  return state.asOf !== undefined || state.knownAt !== undefined;
+}
