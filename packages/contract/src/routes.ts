@@ -57,6 +57,13 @@ export const ROUTES = {
     access: "signed-in",
     response: sessionSchema,
   },
+  "POST /api/v1/session": {
+    summary: "Sign in with e-mail and password; the answer sets the session cookie",
+    access: "open",
+    body: z.object({ email: z.email(), password: z.string().max(200) }),
+    response: sessionSchema,
+  },
+  "DELETE /api/v1/session": { summary: "Sign out", access: "signed-in", response: null },
   "POST /api/v1/session/claim": {
     summary: "Turn the one-time owner link into an owner account and a session",
     access: "open",
@@ -194,6 +201,13 @@ export const ROUTES = {
     response: null,
     produces: "application/octet-stream",
     status: 200,
+  },
+  "PUT /api/v1/workspaces/{workspace}/metrics/{metric}/target": {
+    summary: "Set or clear the target of a metric's figure, in the metric's unit",
+    access: "write",
+    params: workspace.extend({ metric: z.string() }),
+    body: z.object({ component: z.string().nullable().default(null), target: z.number().nullable() }),
+    response: null,
   },
   "GET /api/v1/workspaces/{workspace}/dashboard": {
     summary: "The dashboard's cards, warning lights and annotations",

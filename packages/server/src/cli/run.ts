@@ -1,0 +1,86 @@
+import { Command, CommanderError } from "commander";
+import { CliError, EXIT } from "./exit-code.ts";
+import { processTerminal, type Terminal } from "./terminal.ts";
+
+type Setup = (command: Command, terminal: Terminal) => void;
+
+/** Every command with its loader: only the one that is asked for is loaded. */
+const COMMANDS: Readonly<Record<string, { readonly about: string; readonly load: () => Promise<Setup> }>> = {
+  start: {
+    about: "make the example workspaces on the first run, then serve",
+    load: async () => (await import("./start.ts")).startCommand,
+  },
+  serve: {
+    about: "serve the API and the pages of an installation",
+    load: async () => (await import("./serve.ts")).serveCommand,
+  },
+  metrics: {
+    about: "list, explain and compute metrics",
+    load: async () => (await import("./metrics.ts")).metricsCommand,
+  },
+};
+
+function globalOptions(program: Command): Command {
+  return program
+    .option(
+      "--home <folder>",
+      "the installation; default $TENDWELL_HOME, else .tendwell of the checkout or of your own folder",
+    )
+    .option("--workspace <name>", "the company; default $TENDWELL_WORKSPACE, else `main`, the only one, or `example`")
+    .option("--port <port>", "port of the server; default 4800")
+    .option("--json", "print JSON");
+}
+
+async function build(name: string | undefined, terminal: Terminal): Promise<Command> {
+  const program = globalOptions(new Command("tendwell"))
+    .description("From raw exports to exact customer-success metrics.")
+    .showHelpAfterError("(add --help for the options)")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.trimEnd()),
+      writeErr: (text) => terminal.err(text.trimEnd()),
+    })
+    .addHelpText(
+      "after",
+      "\nExamples:\n  tendwell start\n  tendwell import ./my-exports\n  tendwell metrics get nps --json",
+    );
+  for (const [command, { about, load }] of Object.entries(COMMANDS)) {
+    const child = globalOptions(program.command(command)).description(about);
+    if (command === name) (await load())(child, terminal);
+  }
+  // Sub-commands repeat the global options, so that they may stand anywhere.
+  for (const child of program.commands) for (const grandchild of child.commands) globalOptions(grandchild);
+  return program;
+}
+
+/** The word that names the command: the first one that is neither an option nor an option's value. */
+function commandName(args: readonly string[]): string | undefined {
+  for (let i = 0; i < args.length; i += 1) {
+    const arg = args[i]!;
+    if (["--home", "--workspace", "--port"].includes(arg)) i += 1;
+    else if (!arg.startsWith("-")) return arg;
+  }
+  return undefined;
+}
+
+/** Runs the command line; returns the exit code. */
+export async function run(args: readonly string[], terminal: Terminal = processTerminal): Promise<number> {
+  const name = commandName(args);
+  const program = await build(name === "help" ? args[args.indexOf("help") + 1] : name, terminal);
+  let exitCode: number = EXIT.ok;
+  try {
+    await program.parseAsync(args as string[], { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    } else if (error instanceof CliError) {
+      if (error.message !== "") terminal.err(error.message);
+      exitCode = error.exitCode;
+    } else {
+      terminal.err(error instanceof Error ? error.message : String(error));
+      if (process.env.TENDWELL_DEBUG !== undefined && error instanceof Error) terminal.err(error.stack ?? "");
+      exitCode = EXIT.error;
+    }
+  }
+  return exitCode;
+}

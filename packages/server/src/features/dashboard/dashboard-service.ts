@@ -1,0 +1,219 @@
+import type { Dashboard, MetricResult } from "@tendwell/contract";
+import { type Grain, METRICS, type MetricDefinition, type MetricPeriod, metricSource, sql, time } from "@tendwell/core";
+import type { Kysely } from "kysely";
+import { readVisibility } from "../../facts/visibility.ts";
+import type { StateDatabase } from "../../state/schema.ts";
+import { listContradictions, listRejects } from "../imports/ledger-service.ts";
+import type { SourceService } from "../imports/source-service.ts";
+import { comparedPeriods } from "../metrics/metric-question.ts";
+import type { MetricService, PreparedQuestion } from "../metrics/metric-service.ts";
+import type { OpenWorkspace } from "../workspaces/workspace-service.ts";
+import { headline } from "./headline.ts";
+import { robustScore } from "./robust-score.ts";
+
+export interface DashboardQuery {
+  grain?: Grain | undefined;
+  asOf?: string | undefined;
+  knownAt?: string | undefined;
+  basis?: "available" | "recorded" | undefined;
+  filter?: string | string[] | undefined;
+  currency?: string | undefined;
+}
+
+type Card = Dashboard["cards"][number];
+type Light = Dashboard["lights"][number];
+
+/** Queries that run at once: each may use every core, so more only compete. */
+const CONCURRENCY = 2;
+const UNUSUAL = 3;
+
+async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = new Array(items.length);
+  let next = 0;
+  const worker = async () => {
+    while (next < items.length) {
+      const index = next;
+      next += 1;
+      results[index] = await work(items[index]!);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(CONCURRENCY, items.length) }, worker));
+  return results;
+}
+
+const LIGHT_ORDER: readonly Light["code"][] = [
+  "band_at_risk",
+  "stale_source",
+  "unusual_low",
+  "unusual_high",
+  "band_watch",
+  "rejects",
+  "contradictions",
+];
+
+/** The dashboard: every metric's headline over thirteen periods, warning lights, and what happened in between. */
+export class DashboardService {
+  private readonly metrics: MetricService;
+  private readonly sources: SourceService;
+  private readonly db: Kysely<StateDatabase>;
+  constructor(metrics: MetricService, sources: SourceService, db: Kysely<StateDatabase>) {
+    this.metrics = metrics;
+    this.sources = sources;
+    this.db = db;
+  }
+
+  async dashboard(workspace: OpenWorkspace, query: DashboardQuery, signal: AbortSignal): Promise<Dashboard> {
+    const grain = query.grain ?? "month";
+    const targets = await this.targets(workspace);
+    const cards = await inParallel(METRICS, (metric) => this.card(workspace, metric, query, targets, signal));
+    const prepared = await this.metrics.prepare(workspace, METRICS[0]!, query);
+    const { scope } = prepared;
+    const shown = cards.filter((card) => card !== null);
+    return {
+      asOf: new Date(scope.asOf / 1000).toISOString(),
+      grain,
+      zone: scope.zone,
+      currency: scope.currency,
+      cards: shown,
+      lights: await this.lights(workspace, shown),
+      events: await this.events(workspace, prepared),
+    };
+  }
+
+  async setTarget(
+    workspace: OpenWorkspace,
+    metricId: string,
+    component: string | null,
+    target: number | null,
+  ): Promise<void> {
+    this.metrics.metric(metricId);
+    const key = { workspace_id: workspace.record.id, metric: metricId, component: component ?? "" };
+    await this.db.transaction().execute(async (trx) => {
+      await trx
+        .deleteFrom("metric_target")
+        .where("workspace_id", "=", key.workspace_id)
+        .where("metric", "=", key.metric)
+        .where("component", "=", key.component)
+        .execute();
+      if (target === null) return;
+      await trx
+        .insertInto("metric_target")
+        .values({ ...key, target, set_at: new Date().toISOString() })
+        .execute();
+    });
+  }
+
+  private async targets(workspace: OpenWorkspace): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.db
+      .selectFrom("metric_target")
+      .selectAll()
+      .where("workspace_id", "=", workspace.record.id)
+      .execute();
+    return new Map(rows.map((row) => [`${row.metric} ${row.component}`, row.target]));
+  }
+
+  private async card(
+    workspace: OpenWorkspace,
+    metric: MetricDefinition,
+    query: DashboardQuery,
+    targets: ReadonlyMap<string, number>,
+    signal: AbortSignal,
+  ): Promise<Card | null> {
+    const prepared = await this.metrics.prepare(workspace, metric, query);
+    const { scope } = prepared;
+    const grain = query.grain ?? "month";
+    const current = scope.periods.at(-1)!;
+    // A year before the last period: inside the thirteen for months and longer, asked beside them for days and weeks.
+    const [lastYear] = comparedPeriods({ ...scope, periods: [current] }, grain, "previous_year");
+    const outside =
+      lastYear !== undefined && !scope.periods.some((p) => p.startUs === lastYear.startUs) ? [lastYear] : [];
+    const periods: MetricPeriod[] = [...outside, ...scope.periods];
+    const wide: PreparedQuestion = { ...prepared, scope: { ...scope, periods } };
+    const options = { route: "dashboard", signal };
+    const points = await this.metrics.points(workspace, wide, periods, options);
+    const component = headline(metric, points, periods.length - 1);
+    const own = points.filter((point) => point.component === component && point.group === null);
+    const at = (p: MetricPeriod | undefined) => own.find((point) => periods[point.period]!.startUs === p?.startUs);
+    const now = at(current);
+    if (now === undefined) return null;
+    const [result] = await this.metrics.present(workspace, wide, [now]);
+    return {
+      metric: metric.id,
+      component,
+      current: result as MetricResult,
+      previous: at(scope.periods.at(-2))?.value ?? null,
+      previousYear: at(lastYear)?.value ?? null,
+      target: targets.get(`${metric.id} ${component ?? ""}`) ?? null,
+      series: scope.periods.map((p) => {
+        const point = at(p);
+        return {
+          start: p.start,
+          end: p.end,
+          value: point?.value ?? null,
+          provisional: point?.provisional ?? p.unfinished,
+        };
+      }),
+    };
+  }
+
+  private async lights(workspace: OpenWorkspace, cards: readonly Card[]): Promise<Light[]> {
+    const lights: Light[] = cards.flatMap(cardLights);
+    for (const source of await this.sources.list(workspace)) {
+      if (source.status !== "stale") continue;
+      lights.push({
+        code: "stale_source",
+        status: "at_risk",
+        metric: null,
+        values: { source: source.name, days: source.ageDays },
+      });
+    }
+    const rejects = await listRejects(workspace, { limit: 1, resolved: "false" });
+    if (rejects.total > 0)
+      lights.push({ code: "rejects", status: "watch", metric: null, values: { count: rejects.total } });
+    const contradictions = await listContradictions(workspace);
+    const count = contradictions.reduce((sum, one) => sum + one.count, 0);
+    if (count > 0)
+      lights.push({
+        code: "contradictions",
+        status: "watch",
+        metric: null,
+        values: { count, kinds: contradictions.length },
+      });
+    return lights.sort((a, b) => LIGHT_ORDER.indexOf(a.code) - LIGHT_ORDER.indexOf(b.code));
+  }
+
+  private async events(workspace: OpenWorkspace, prepared: PreparedQuestion): Promise<Dashboard["events"]> {
+    const { scope } = prepared;
+    const { engine } = workspace.store;
+    const q = metricSource(engine.dialect, scope, await readVisibility(engine, scope.knownAt));
+    const rows = await engine.query(
+      sql`select occurred_at, title, kind from ${q.from("business_event")} e where occurred_at >= ${time(scope.periods[0]!.startUs)} order by occurred_at, title limit 200`,
+      { tags: { surface: "api", route: "dashboard-events" } },
+    );
+    return rows.map((row) => ({
+      at: new Date(Number(row.occurred_at) / 1000).toISOString(),
+      title: String(row.title),
+      kind: row.kind === null ? null : String(row.kind),
+    }));
+  }
+}
+
+function cardLights(card: Card): Light[] {
+  const lights: Light[] = [];
+  const { value, band } = card.current;
+  const common = { metric: card.metric, values: { value, component: card.component } };
+  if (band?.status === "at_risk") lights.push({ code: "band_at_risk", status: "at_risk", ...common });
+  if (band?.status === "watch") lights.push({ code: "band_watch", status: "watch", ...common });
+  const history = card.series.slice(0, -1).flatMap((one) => (one.value === null ? [] : [one.value]));
+  const score = value === null ? null : robustScore(value, history);
+  if (score !== null && Math.abs(score) > UNUSUAL) {
+    const code = score > 0 ? "unusual_high" : "unusual_low";
+    lights.push({
+      code,
+      status: "watch",
+      metric: card.metric,
+      values: { ...common.values, score: Math.round(score * 10) / 10 },
+    });
+  }
+  return lights;
+}

@@ -1,0 +1,61 @@
+import { identifier, type MetricScope, sql, type TableName, time } from "@tendwell/core";
+import type { EngineSession } from "../../engine/engine.ts";
+
+const TAGS = { tags: { surface: "api", route: "freshness" } } as const;
+
+export interface Freshness {
+  readonly occurredAt: string | null;
+  readonly recordedAt: string | null;
+}
+
+/** Tables that change rarely by their nature: they say nothing about whether a feed is alive. */
+const SLOW_TABLES: ReadonlySet<TableName> = new Set([
+  "account",
+  "account_attribute",
+  "person",
+  "business_calendar",
+  "sla_policy",
+  "fx_rate",
+  "seat_entitlement",
+  "outcome_target",
+]);
+
+export interface TableFreshness {
+  readonly occurredUs: number;
+  readonly recordedUs: number;
+}
+
+/** The newest fact of a table before `asOf`; null when it is empty. */
+export async function tableFreshness(
+  engine: EngineSession,
+  table: TableName,
+  asOf: number,
+): Promise<TableFreshness | null> {
+  const [row] = await engine.query(
+    sql`select max(occurred_at) as occurred_at, max(recorded_at) as recorded_at from ${identifier(table)} where occurred_at < ${time(asOf)}`,
+    TAGS,
+  );
+  if (row?.occurred_at === null || row?.occurred_at === undefined) return null;
+  return { occurredUs: Number(row.occurred_at), recordedUs: Number(row.recorded_at) };
+}
+
+const iso = (us: number) => new Date(us / 1000).toISOString();
+
+/** A figure is as fresh as the stalest of its moving inputs; slow tables count only when it has no others. */
+export async function metricFreshness(
+  inputs: readonly TableName[],
+  scope: MetricScope,
+  read: (table: TableName, asOf: number) => Promise<TableFreshness | null>,
+): Promise<Freshness> {
+  const moving = inputs.filter((table) => !SLOW_TABLES.has(table));
+  const found: TableFreshness[] = [];
+  for (const table of moving.length > 0 ? moving : inputs) {
+    const one = await read(table, scope.asOf);
+    if (one !== null) found.push(one);
+  }
+  if (found.length === 0) return { occurredAt: null, recordedAt: null };
+  return {
+    occurredAt: iso(Math.min(...found.map((one) => one.occurredUs))),
+    recordedAt: iso(Math.min(...found.map((one) => one.recordedUs))),
+  };
+}

@@ -1,0 +1,204 @@
+import type { MetricQuery } from "@tendwell/contract";
+import {
+  BUILT_IN_DEFINITIONS,
+  type Filter,
+  type Grain,
+  type GroupBy,
+  type KnownAt,
+  lastPeriods,
+  localDate,
+  localMidnight,
+  type MetricDefinition,
+  type MetricPeriod,
+  type MetricScope,
+  type OptionValue,
+  type Period,
+  periodsBetween,
+  shiftDate,
+  truncateDate,
+} from "@tendwell/core";
+import { ProblemError } from "../access/problem-error.ts";
+
+export const DEFAULT_PERIODS = 13;
+const MAX_PERIODS = 1000;
+
+/** What the workspace contributes to a question. */
+export interface QuestionContext {
+  readonly zone: string;
+  readonly currency: string;
+  /** Local date. */
+  readonly today: string;
+}
+
+/** A metric question after reading its texts, before accounts are looked up. */
+export interface MetricQuestion {
+  readonly grain: Grain;
+  readonly scope: MetricScope;
+  /** External ids to look up; null without an account filter. */
+  readonly externalAccounts: readonly string[] | null;
+  readonly compare: "previous_period" | "previous_year" | null;
+}
+
+function bad(name: string, condition: string, got: string): ProblemError {
+  return new ProblemError("invalid-parameter", `${name} requires ${condition}, got ${JSON.stringify(got)}`, {
+    errors: [{ path: name, message: `requires ${condition}` }],
+  });
+}
+
+const listOf = (value: string | readonly string[] | undefined): readonly string[] =>
+  value === undefined ? [] : typeof value === "string" ? [value] : value;
+
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+function checkDate(name: string, value: string): string {
+  try {
+    if (!DATE.test(value)) throw new RangeError();
+    localMidnight(value, "UTC");
+    return value;
+  } catch {
+    throw bad(name, "a local date such as 2026-01-31", value);
+  }
+}
+
+/** A local date means its first instant in the zone (half-open, as periods are); an ISO instant means itself. */
+export function readInstant(name: string, value: string, zone: string): number {
+  if (DATE.test(value)) return localMidnight(checkDate(name, value), zone);
+  const ms = /^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:?\d{2})$/.test(value) ? Date.parse(value) : Number.NaN;
+  if (Number.isNaN(ms)) throw bad(name, "a local date or an ISO instant with its offset", value);
+  return ms * 1000;
+}
+
+function readGroup(text: string | undefined): GroupBy | null {
+  if (text === undefined || text === "") return null;
+  if (text === "account") return { kind: "account" };
+  const cohort = /^cohort:(month|quarter|year)$/.exec(text)?.[1];
+  if (cohort !== undefined) return { kind: "cohort", grain: cohort as "month" | "quarter" | "year" };
+  if (!/^[a-z][a-z0-9_]{0,62}$/.test(text))
+    throw bad("group", "account, cohort:month, cohort:quarter, cohort:year or an attribute name", text);
+  return { kind: "attribute", name: text };
+}
+
+function pair(name: string, text: string): [string, string] {
+  const colon = text.indexOf(":");
+  if (colon <= 0) throw bad(name, "name:value", text);
+  return [text.slice(0, colon), text.slice(colon + 1)];
+}
+
+/** Several values of one attribute are alternatives; an empty value stands for accounts without one. */
+function readFilters(texts: readonly string[]): Filter[] {
+  const values = new Map<string, (string | null)[]>();
+  for (const text of texts) {
+    const [attribute, value] = pair("filter", text);
+    values.set(attribute, [...(values.get(attribute) ?? []), value === "" ? null : value]);
+  }
+  return [...values].map(([attribute, list]) => ({ attribute, values: list }));
+}
+
+export function readOptions(metric: MetricDefinition, texts: readonly string[]): Record<string, OptionValue> {
+  const options: Record<string, OptionValue> = {};
+  for (const [name, spec] of Object.entries(metric.options)) options[name] = spec.default;
+  for (const text of texts) {
+    const [name, value] = pair("option", text);
+    const spec = metric.options[name];
+    if (spec === undefined) {
+      const known = Object.keys(metric.options);
+      throw bad("option", known.length === 0 ? `no options for ${metric.id}` : `one of ${known.join(", ")}`, name);
+    }
+    if (spec.type === "enum") {
+      if (!spec.values.includes(value)) throw bad(`option ${name}`, `one of ${spec.values.join(", ")}`, value);
+      options[name] = value;
+      continue;
+    }
+    const number = Number(value);
+    const fits =
+      value.trim() !== "" && number >= spec.min && number <= spec.max && (!spec.integer || Number.isInteger(number));
+    if (!fits)
+      throw bad(
+        `option ${name}`,
+        `${spec.integer ? "a whole number" : "a number"} from ${spec.min} to ${spec.max}`,
+        value,
+      );
+    options[name] = number;
+  }
+  return options;
+}
+
+/** Cuts periods at `asOf` and leaves out those that have not begun. */
+export function cutPeriods(periods: readonly Period[], asOf: number): MetricPeriod[] {
+  return periods
+    .filter((p) => p.startUs < asOf)
+    .map((p) => ({ ...p, endUs: Math.min(p.endUs, asOf), unfinished: p.endUs > asOf }));
+}
+
+function readPeriods(query: MetricQuery, grain: Grain, asOf: number, zone: string): MetricPeriod[] {
+  if (query.from === undefined && query.to === undefined)
+    return cutPeriods(lastPeriods(asOf, grain, DEFAULT_PERIODS, zone), asOf);
+  const today = localDate(asOf, zone);
+  const current = truncateDate(today, grain);
+  const from = query.from === undefined ? undefined : checkDate("from", query.from);
+  const to =
+    query.to === undefined
+      ? from !== undefined && from >= current
+        ? shiftDate(today, "day", 1)
+        : current
+      : checkDate("to", query.to);
+  const start = from ?? shiftDate(truncateDate(shiftDate(to, "day", -1), grain), grain, 1 - DEFAULT_PERIODS);
+  if (start >= to) throw bad("from", `a day before ${to}`, start);
+  const days = (Date.parse(to) - Date.parse(start)) / 86_400_000;
+  const perGrain = { day: 1, week: 7, month: 28, quarter: 90, year: 365 }[grain];
+  if (days / perGrain > MAX_PERIODS)
+    throw bad("from", `at most ${MAX_PERIODS} periods`, `${start} to ${to} by ${grain}`);
+  const periods = cutPeriods(periodsBetween(start, to, grain, zone), asOf);
+  if (periods.length === 0) throw bad("from", `a day before asOf (${today})`, start);
+  return periods;
+}
+
+/** Reads the texts of a question; anything unknown is refused with what would be accepted. */
+export function readQuestion(metric: MetricDefinition, query: MetricQuery, context: QuestionContext): MetricQuestion {
+  const { zone } = context;
+  const grain = query.grain ?? "month";
+  const asOf = readInstant("asOf", query.asOf ?? context.today, zone);
+  const knownAt: KnownAt | null =
+    query.knownAt === undefined
+      ? null
+      : { at: readInstant("knownAt", query.knownAt, zone), basis: query.basis ?? "available" };
+  const currency = query.currency ?? context.currency;
+  if (!/^[A-Z]{3}$/.test(currency)) throw bad("currency", "an ISO 4217 code", currency);
+  return {
+    grain,
+    externalAccounts: query.account === undefined ? null : listOf(query.account),
+    compare: query.compare ?? null,
+    scope: {
+      periods: readPeriods(query, grain, asOf, zone),
+      asOf,
+      knownAt,
+      zone,
+      currency,
+      options: readOptions(metric, listOf(query.option)),
+      definitions: BUILT_IN_DEFINITIONS,
+      group: readGroup(query.group),
+      filters: readFilters(listOf(query.filter)),
+      accounts: null,
+    },
+  };
+}
+
+/** The periods each period is compared with, in the same order. */
+export function comparedPeriods(
+  scope: MetricScope,
+  grain: Grain,
+  compare: "previous_period" | "previous_year",
+): MetricPeriod[] {
+  return scope.periods.map((p) => {
+    const by = compare === "previous_period" ? shiftDate(p.start, grain, -1) : sameLastYear(p.start, grain);
+    const [whole] = periodsBetween(by, shiftDate(by, "day", 1), grain, scope.zone);
+    // An unfinished period is compared with the same length of the earlier one.
+    const endUs = p.unfinished ? Math.min(whole!.endUs, whole!.startUs + (p.endUs - p.startUs)) : whole!.endUs;
+    return { ...whole!, endUs, unfinished: false };
+  });
+}
+
+/** Weeks are compared with the week 52 weeks before: the same weekday span, no overlap. */
+function sameLastYear(start: string, grain: Grain): string {
+  return grain === "week" ? shiftDate(start, "week", -52) : shiftDate(start, "year", -1);
+}

@@ -1,0 +1,32 @@
+import type { Principal } from "../access/principal.ts";
+import { ProblemError } from "../access/problem-error.ts";
+import type { RouteHandlers } from "../access/route-handlers.ts";
+import type { WorkspaceService } from "./workspace-service.ts";
+
+type Keys =
+  | "GET /api/v1/workspaces"
+  | "POST /api/v1/workspaces"
+  | "GET /api/v1/workspaces/{workspace}"
+  | "PATCH /api/v1/workspaces/{workspace}";
+
+/** Refuses whoever does not own the installation as a whole. */
+export function assertInstallationOwner(principal: Principal): void {
+  if (principal.kind === "local" || (principal.kind === "person" && principal.installationOwner)) return;
+  throw new ProblemError("forbidden", "this concerns the whole installation and needs its owner");
+}
+
+export function workspaceRoutes(workspaces: WorkspaceService): Pick<RouteHandlers, Keys> {
+  return {
+    "GET /api/v1/workspaces": async ({ principal }) => ({
+      items: (await workspaces.visibleTo(principal)).map(({ record, role }) => workspaces.describe(record, role)),
+      nextCursor: null,
+    }),
+    "POST /api/v1/workspaces": async ({ principal, body }) => {
+      assertInstallationOwner(principal);
+      return workspaces.describe(await workspaces.create(body, principal), "owner");
+    },
+    "GET /api/v1/workspaces/{workspace}": ({ workspace }) => workspaces.describe(workspace.record, workspace.role),
+    "PATCH /api/v1/workspaces/{workspace}": async ({ workspace, body }) =>
+      workspaces.describe(await workspaces.update(workspace.record, body), workspace.role),
+  };
+}

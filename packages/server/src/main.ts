@@ -1,0 +1,134 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Hono } from "hono";
+import { type Logger, pino } from "pino";
+import type { RouteHandlers } from "./features/access/route-handlers.ts";
+import { dashboardRoutes } from "./features/dashboard/dashboard-routes.ts";
+import { DashboardService } from "./features/dashboard/dashboard-service.ts";
+import { importRoutes } from "./features/imports/import-routes.ts";
+import { SourceService } from "./features/imports/source-service.ts";
+import { keyRoutes } from "./features/keys/key-routes.ts";
+import { KeyService } from "./features/keys/key-service.ts";
+import { metricRoutes } from "./features/metrics/metric-routes.ts";
+import { MetricService } from "./features/metrics/metric-service.ts";
+import { createAuth } from "./features/session/auth.ts";
+import { sessionRoutes } from "./features/session/session-routes.ts";
+import { SessionService } from "./features/session/session-service.ts";
+import { generateRoutes } from "./features/workspaces/generate-routes.ts";
+import { type Home, prepareHome, readOrCreateSecret } from "./features/workspaces/home.ts";
+import { workspaceRoutes } from "./features/workspaces/workspace-routes.ts";
+import { type OpenWorkspace, WorkspaceService } from "./features/workspaces/workspace-service.ts";
+import { createAdminApp } from "./http/admin-app.ts";
+import { clientAddress } from "./http/client-address.ts";
+import { createPublicApp } from "./http/public-app.ts";
+import { createRateLimiter } from "./http/rate-limiter.ts";
+import { staticFiles } from "./http/static-files.ts";
+import { VERSION } from "./http/version.ts";
+import { migrateState } from "./state/migrate-state.ts";
+import { openSqlite } from "./state/sqlite.ts";
+
+export interface InstallationOptions {
+  readonly home: Home;
+  /** Names the admin app answers to beside loopback. */
+  readonly hostNames?: readonly string[];
+  /** Names of the public listener. */
+  readonly publicHostNames?: readonly string[];
+  /** Addresses of proxies whose X-Forwarded-For is believed. */
+  readonly trustedProxies?: readonly string[];
+  /** Served over https (by a proxy): cookies are Secure. */
+  readonly https?: boolean;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+  readonly requestsPerMinute?: number;
+  readonly attemptsPerMinute?: number;
+  readonly logLevel?: string;
+  readonly threads?: number;
+  readonly memoryLimit?: string;
+  /** Folder of the built web app. */
+  readonly pagesDirectory?: string;
+}
+
+/** One installation, opened: its apps and the services behind them. */
+export interface Installation {
+  readonly home: Home;
+  readonly app: Hono;
+  readonly publicApp: Hono;
+  readonly workspaces: WorkspaceService;
+  readonly sessions: SessionService;
+  readonly keys: KeyService;
+  readonly logger: Logger;
+  readonly localCredential: string;
+  /** Told once the server listens: links name it. */
+  setUrl(url: string): void;
+  close(): Promise<void>;
+}
+
+const PAGES = fileURLToPath(new URL("../../web/dist", import.meta.url));
+
+/** Puts everything together: the only place that knows every part. */
+export async function openInstallation(options: InstallationOptions): Promise<Installation> {
+  const { home } = options;
+  await prepareHome(home);
+  const now = options.now ?? Date.now;
+  const logger = pino({ level: options.logLevel ?? "info", redact: ["req.headers", "headers", "token", "password"] });
+  const state = openSqlite(home.stateFile);
+  await migrateState(state.db);
+  const localCredential = await readOrCreateSecret(home.localCredentialFile);
+  const authSecret = await readOrCreateSecret(join(home.keysDirectory, "auth.key"));
+
+  const workspaces = new WorkspaceService({
+    db: state.db,
+    home,
+    now,
+    ...(options.threads === undefined ? {} : { threads: options.threads }),
+    ...(options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit }),
+  });
+  const auth = createAuth(state.db, authSecret, options.https ?? false);
+  const sessions = new SessionService({ db: state.db, auth, workspaces, version: VERSION, now });
+  const keys = new KeyService(state.db, now);
+  const today = (workspace: OpenWorkspace) => workspaces.today(workspace.record);
+  const metrics = new MetricService(today);
+  const sources = new SourceService(today);
+  const dashboards = new DashboardService(metrics, sources, state.db);
+  let url = "http://127.0.0.1:4800";
+
+  const handlers: RouteHandlers = {
+    "GET /api/v1/health": () => ({ status: "ok", version: VERSION }),
+    ...sessionRoutes(sessions, workspaces, () => url),
+    ...workspaceRoutes(workspaces),
+    ...keyRoutes(keys),
+    ...metricRoutes(metrics),
+    ...dashboardRoutes(dashboards),
+    ...importRoutes(sources),
+    ...generateRoutes(workspaces),
+  } as unknown as RouteHandlers;
+  const app = createAdminApp({
+    handlers,
+    credentials: { keys, auth, localCredential },
+    workspaces,
+    requests: createRateLimiter(options.requestsPerMinute ?? 1200, now),
+    attempts: createRateLimiter(options.attemptsPerMinute ?? 20, now),
+    ipOf: clientAddress(options.trustedProxies ?? []),
+    logger,
+    version: VERSION,
+    hostNames: options.hostNames ?? [],
+    pages: staticFiles(options.pagesDirectory ?? PAGES),
+  });
+  return {
+    home,
+    app,
+    publicApp: createPublicApp({ version: VERSION, hostNames: options.publicHostNames ?? [] }),
+    workspaces,
+    sessions,
+    keys,
+    logger,
+    localCredential,
+    setUrl: (next) => {
+      url = next;
+    },
+    async close() {
+      await workspaces.close();
+      await state.close();
+    },
+  };
+}

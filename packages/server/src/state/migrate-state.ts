@@ -1,0 +1,38 @@
+import type { Kysely } from "kysely";
+import { first } from "./migrations/0001-first.ts";
+import type { StateDatabase } from "./schema.ts";
+
+/** Forward only; each is applied with its mark in one transaction. Never edit a released one: add the next. */
+const MIGRATIONS: readonly { readonly id: number; readonly up: (db: Kysely<unknown>) => Promise<void> }[] = [
+  { id: 1, up: first },
+];
+
+/** Brings the state to the newest schema; returns the migrations applied. Refuses a state from a newer Tendwell. */
+export async function migrateState(db: Kysely<StateDatabase>): Promise<readonly number[]> {
+  await db.schema
+    .createTable("state_migration")
+    .ifNotExists()
+    .addColumn("id", "integer", (c) => c.primaryKey())
+    .addColumn("applied_at", "text", (c) => c.notNull())
+    .execute();
+  const rows = await db.selectFrom("state_migration").select("id").execute();
+  const applied = new Set(rows.map((row) => row.id));
+  const newest = MIGRATIONS.at(-1)?.id ?? 0;
+  for (const id of applied) {
+    if (id > newest)
+      throw new Error(`state requires Tendwell with schema ${id}, this one knows ${newest}: upgrade Tendwell`);
+  }
+  const done: number[] = [];
+  for (const migration of MIGRATIONS) {
+    if (applied.has(migration.id)) continue;
+    await db.transaction().execute(async (trx) => {
+      await migration.up(trx as unknown as Kysely<unknown>);
+      await trx
+        .insertInto("state_migration")
+        .values({ id: migration.id, applied_at: new Date().toISOString() })
+        .execute();
+    });
+    done.push(migration.id);
+  }
+  return done;
+}
