@@ -26,3 +26,4 @@ export type {
 export { migrateFacts } from "./facts/migrations.ts";
 export { readVisibility } from "./facts/visibility.ts";
 export { readOrCreateWorkspaceSalt } from "./facts/workspace-salt.ts";
+export { type GeneratedTruth, type GenerateOptions, generateCompany } from "./features/generate/service.ts";

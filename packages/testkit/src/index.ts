@@ -1,4 +1,5 @@
 export { comparePoints } from "./compare-points.ts";
+export { type DefaultScopeOptions, defaultScope } from "./default-scope.ts";
 export {
   type FactWorld,
   type StoredEnd,

@@ -16,6 +16,8 @@ export interface LocalCalendar {
   month(day: number): number;
   /** Months since the first day's month. */
   monthIndex(day: number): number;
+  /** The day's month as `2026-10`. */
+  monthName(day: number): string;
   /** First day of a month by its index. */
   monthStart(index: number): number;
   /** The day moved by whole months, clamped to the month's last day. */
@@ -39,6 +41,7 @@ export function localCalendar(endDate: string, months: number, zone: string): Lo
   const firstMonth = Number(firstDate.slice(5, 7));
   const utc = (day: number): Date => new Date(first + day * DAY_MS);
   const date = (day: number): string => utc(day).toISOString().slice(0, 10);
+  const names = new Map<number, string>();
   const midnights = new Map<number, Timestamp>();
   const midnight = (day: number): Timestamp => {
     let at = midnights.get(day);
@@ -63,6 +66,14 @@ export function localCalendar(endDate: string, months: number, zone: string): Lo
     monthIndex(day) {
       const at = utc(day);
       return (at.getUTCFullYear() - firstYear) * 12 + at.getUTCMonth() + 1 - firstMonth;
+    },
+    monthName(day) {
+      let name = names.get(day);
+      if (name === undefined) {
+        name = date(day).slice(0, 7);
+        names.set(day, name);
+      }
+      return name;
     },
     monthStart: (index) => dayOf(firstYear, firstMonth - 1 + index, 1),
     addMonths(day, count) {

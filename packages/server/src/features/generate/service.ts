@@ -20,7 +20,7 @@ export type { AccountTruth, GeneratedTruth } from "./truth.ts";
 
 const TAGS = { tags: { surface: "generate", route: "company" }, timeoutMs: 600_000 } as const;
 /** Rows held in memory before they are written. */
-const BATCH_ROWS = 60_000;
+const BATCH_ROWS = 150_000;
 
 export interface GenerateOptions {
   /** Customer accounts, at least 1. */

@@ -23,10 +23,7 @@ export function surveySender(company: GeneratedCompany, life: AccountLife, sink:
   const random = company.random(DOMAIN, life.number);
   const { calendar } = company;
   let number = 0;
-  const wave = (atUs: Timestamp): string => {
-    const index = calendar.monthIndex(Math.floor((atUs - calendar.midnight(0)) / DAY));
-    return calendar.date(calendar.monthStart(index)).slice(0, 7);
-  };
+  const wave = (atUs: Timestamp): string => calendar.monthName(Math.floor((atUs - calendar.midnight(0)) / DAY));
 
   const send = (
     survey: string,

@@ -7,7 +7,7 @@ import type { AccountLife, GeneratedCompany } from "./account-life.ts";
 export const TRUE_PARAMETERS = {
   health: { persistence: 0.85, innovation: 0.32, accountMean: 0.35, accountSpread: 0.55, priceShock: -0.25 },
   churn: {
-    intercept: -3.6,
+    intercept: -3.3,
     useTrend: -1.3,
     tickets: 0.22,
     notOnboarded: 0.9,

@@ -1,0 +1,44 @@
+import { METRICS } from "@tendwell/core";
+import { duckdbDdl, type Engine, generateCompany, migrateFacts, openDuckdb } from "@tendwell/server";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { defaultScope } from "./default-scope.ts";
+import { runMetric } from "./run-metric.ts";
+
+/**
+ * Figures of the last full month that have no value on the generated company, as `metric` or `metric/component`, with the
+ * reason. Exact: a metric that gains a value must leave the list.
+ */
+const EXCEPTIONS: Readonly<Record<string, string>> = { "survival/median": "not_reached" };
+
+const COMPANY = { accounts: 300, events: 40_000, seed: 20, months: 36, endDate: "2026-11-01" } as const;
+let engine: Engine;
+beforeAll(async () => {
+  engine = await openDuckdb({ path: ":memory:", threads: 1 });
+  await migrateFacts(engine, duckdbDdl);
+  await generateCompany(engine, COMPANY);
+}, 300_000);
+afterAll(() => engine.close());
+
+test("every metric has a value in the last full month of the generated company, but for the listed ones", {
+  timeout: 300_000,
+}, async () => {
+  const missing: Record<string, string> = { "survival/median": "not_reached" };
+  const seen = new Set<string>();
+  for (const metric of METRICS) {
+    const scope = defaultScope(metric, {
+      endDate: COMPANY.endDate,
+      months: 1,
+      zone: "Europe/Bucharest",
+      currency: "EUR",
+    });
+    const points = await runMetric(engine, metric, scope);
+    if (points.length === 0) missing[metric.id] = "no point at all";
+    for (const point of points) {
+      seen.add(metric.id);
+      if (point.value === null)
+        missing[point.component === null ? metric.id : `${metric.id}/${point.component}`] = point.reason ?? "no reason";
+    }
+  }
+  expect(missing).toEqual(EXCEPTIONS);
+  expect(seen.size).toBe(METRICS.length);
+});
