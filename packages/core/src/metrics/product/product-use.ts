@@ -15,7 +15,7 @@ export function productUse(d: Dialect, q: MetricSource, scope: MetricScope, with
       ? raw("false")
       : sql`e.occurred_at >= ${time(first.startUs)} and e.occurred_at < ${time(last.endUs)}`;
   return sql`(select ${q.bucket(raw("e.occurred_at"))} as period, e.account_id as account_id, e.person_id as person_id,
-      sum(e.quantity) as uses, count(*) as events${withLast ? raw(", max(e.occurred_at) as last_at") : raw("")}
+      sum(e.quantity) as uses, ${d.cast(raw("count(*)"), "bigint")} as events${withLast ? raw(", max(e.occurred_at) as last_at") : raw("")}
     from ${q.from("product_event")} e
     where ${inRange}${events === null ? raw("") : sql` and ${d.inText(raw("e.event"), events)}`}
     group by 1, 2, 3)`;

@@ -1,17 +1,31 @@
-import { type Fact, factsOf } from "../../facts/fact.ts";
+import { factsOf, type Id } from "../../facts/fact.ts";
 import type { Reference } from "../reference.ts";
 import { answerPoints } from "./answers.reference.ts";
 
+interface Rated {
+  readonly account_id: Id | null;
+  readonly occurred_at: number;
+  readonly rating: string | null;
+}
+
 export const satisfactionRatingReference: Reference = (facts, scope) => {
-  const lastWord = new Map<string, Fact<"ticket_event">>();
-  for (const event of factsOf(facts, "ticket_event")) {
-    if (event.kind !== "rating" || event.rating === null || event.rating === "offered") continue;
-    const ticket = JSON.stringify([event.account_id, event.ticket_id]);
-    const before = lastWord.get(ticket);
-    if (before === undefined || before.occurred_at <= event.occurred_at) lastWord.set(ticket, event);
+  const rated: Rated[] = [];
+  if (scope.options.source !== "calls") {
+    const owner = new Map<Id, Id | null>();
+    for (const ticket of [...factsOf(facts, "ticket")].sort((a, b) => a.occurred_at - b.occurred_at)) {
+      const inScope = scope.accounts === null || scope.accounts.some((id) => id === ticket.account_id);
+      if (inScope && !owner.has(ticket.ticket_id)) owner.set(ticket.ticket_id, ticket.account_id);
+    }
+    for (const [ticket, account_id] of owner) {
+      let last: Rated | null = null;
+      for (const event of factsOf(facts, "ticket_event")) {
+        if (event.ticket_id !== ticket || event.kind !== "rating") continue;
+        if (event.rating !== "good" && event.rating !== "bad") continue;
+        if (last === null || last.occurred_at <= event.occurred_at) last = { ...event, account_id };
+      }
+      if (last !== null) rated.push(last);
+    }
   }
-  const rated: (Fact<"ticket_event"> | Fact<"call">)[] = [];
-  if (scope.options.source !== "calls") rated.push(...lastWord.values());
   if (scope.options.source !== "tickets") {
     for (const call of factsOf(facts, "call")) if (call.rating === "good" || call.rating === "bad") rated.push(call);
   }

@@ -18,13 +18,19 @@ function ratings(d: Dialect, q: MetricSource, scope: MetricScope): Sql {
   const source = scope.options.source;
   const lists: Sql[] = [];
   if (source !== "calls") {
-    lists.push(sql`select t.account_id as account_id, t.occurred_at as occurred_at, t.rating as rated,
+    // A ticket stored more than once is one ticket: its earliest row gives the account, which its events may not know.
+    const owners = sql`select o.ticket_id as ticket_id, o.account_id as account_id
+      from (select k.ticket_id as ticket_id, k.account_id as account_id,
+          row_number() over (partition by k.ticket_id order by k.occurred_at, k.row_id) as position
+        from ${q.from("ticket")} k) o where o.position = 1`;
+    lists.push(sql`select w.account_id as account_id, t.occurred_at as occurred_at, t.rating as rated,
         ${d.cast(raw("t.ticket_id"), "text")} as entity, t.rating as note
       from (
-        select e.account_id, e.ticket_id, e.occurred_at, e.rating, row_number() over (
-          partition by e.account_id, e.ticket_id order by e.occurred_at desc, e.row_id desc) as recency
-        from ${q.from("ticket_event")} e
+        select e.ticket_id as ticket_id, e.occurred_at as occurred_at, e.rating as rating,
+          row_number() over (partition by e.ticket_id order by e.occurred_at desc, e.row_id desc) as recency
+        from ${q.fromAll("ticket_event")} e
         where e.kind = 'rating' and e.rating in ('good', 'bad')) t
+      join (${owners}) w on w.ticket_id = t.ticket_id
       where t.recency = 1`);
   }
   if (source !== "tickets") {
@@ -46,7 +52,7 @@ export const satisfactionRating: MetricDefinition = {
   clock: "calendar",
   formula: "good / (good + bad)",
   population: "none",
-  inputs: ["ticket_event", "call"],
+  inputs: ["ticket", "ticket_event", "call"],
   options: {
     source: {
       type: "enum",
@@ -65,6 +71,7 @@ export const satisfactionRating: MetricDefinition = {
     },
     { id: "SAT3", text: "A new offer does not take back the rating given before." },
     { id: "SAT4", text: "A call is rated in the period in which it was offered to the queue." },
+    { id: "SAT6", text: "A rating belongs to its ticket's account; one whose ticket is not there does not count." },
     { id: "SAT5", text: "Without ratings there is no value: null, no_data." },
   ],
   identities: ["0 ≤ satisfaction rating ≤ 1", "ratings of all = ratings of tickets + ratings of calls"],
