@@ -1,6 +1,8 @@
 import type { MetricDefinition } from "../metric.ts";
+import { churnReasons } from "./churn-reasons.ts";
+import { cohortRetention } from "./cohort-retention.ts";
 import { hazard } from "./hazard.ts";
 import { survival } from "./survival.ts";
 
 /** The customers metrics, in display order. */
-export const CUSTOMERS_METRICS: readonly MetricDefinition[] = [survival, hazard];
+export const CUSTOMERS_METRICS: readonly MetricDefinition[] = [churnReasons, cohortRetention, survival, hazard];
