@@ -2,6 +2,9 @@ import type { Reference } from "../reference.ts";
 import { churnReasonsReference } from "./churn-reasons.reference.ts";
 import { cohortRetentionReference } from "./cohort-retention.reference.ts";
 import { hazardReference } from "./hazard.reference.ts";
+import { logoChurnRateReference } from "./logo-churn-rate.reference.ts";
+import { newCustomerRateReference } from "./new-customer-rate.reference.ts";
+import { retentionRateReference } from "./retention-rate.reference.ts";
 import { survivalReference } from "./survival.reference.ts";
 
 /** The oracles of the customers metrics, by id. */
@@ -10,4 +13,7 @@ export const CUSTOMERS_REFERENCES: Readonly<Record<string, Reference>> = {
   cohort_retention: cohortRetentionReference,
   survival: survivalReference,
   hazard: hazardReference,
+  logo_churn_rate: logoChurnRateReference,
+  retention_rate: retentionRateReference,
+  new_customer_rate: newCustomerRateReference,
 };

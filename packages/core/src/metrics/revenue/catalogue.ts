@@ -1,4 +1,5 @@
 import type { MetricDefinition } from "../metric.ts";
+import { arpu } from "./arpu.ts";
 import { arr } from "./arr.ts";
 import { grossRevenueChurn } from "./gross-revenue-churn.ts";
 import { grossRevenueRetention } from "./gross-revenue-retention.ts";
@@ -7,6 +8,7 @@ import { mrrMovements } from "./mrr-movements.ts";
 import { netRevenueChurn } from "./net-revenue-churn.ts";
 import { netRevenueRetention } from "./net-revenue-retention.ts";
 import { quickRatio } from "./quick-ratio.ts";
+import { recurringBillings } from "./recurring-billings.ts";
 
 /** The revenue metrics, in display order. */
 export const REVENUE_METRICS: readonly MetricDefinition[] = [
@@ -18,4 +20,6 @@ export const REVENUE_METRICS: readonly MetricDefinition[] = [
   netRevenueRetention,
   grossRevenueRetention,
   quickRatio,
+  recurringBillings,
+  arpu,
 ];

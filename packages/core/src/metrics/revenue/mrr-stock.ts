@@ -47,12 +47,14 @@ export function mrrStockRows(
   parts: readonly (keyof typeof MRR_PARTS)[],
   times: number,
 ): Sql {
-  const one = (name: keyof typeof MRR_PARTS): Sql => {
-    const stock = stockRows(d, q, scope);
-    return sql`select p.i as period, ${stock.group} as grp, ${name === "mrr" ? d.nullOf("text") : d.cast(sql`${name}`, "text")} as component,
-        s.account_id as account_id, ${d.cast(raw("s.subscription_id"), "text")} as entity, s.starts_at as occurred_at,
-        ${d.cast(sql`s.worth * ${times}`, "decimal9")} as numerator, ${d.nullOf("decimal9")} as denominator, s.plan as note
-      ${stock.from} and ${MRR_PARTS[name]} and s.worth is not null`;
-  };
-  return join(parts.map(one), " union all ");
+  const stock = stockRows(d, q, scope);
+  const flags = parts.map((name) => sql`case when ${MRR_PARTS[name]} then 1 else 0 end as ${raw(`in_${name}`)}`);
+  const one = (name: keyof typeof MRR_PARTS): Sql =>
+    sql`select x.period as period, x.grp as grp, ${name === "mrr" ? d.nullOf("text") : d.cast(sql`${name}`, "text")} as component,
+        x.account_id as account_id, ${d.cast(raw("x.subscription_id"), "text")} as entity, x.starts_at as occurred_at,
+        ${d.cast(sql`x.worth * ${times}`, "decimal9")} as numerator, ${d.nullOf("decimal9")} as denominator, x.plan as note
+      from stock x where x.${raw(`in_${name}`)} = 1`;
+  return sql`with stock as (select p.i as period, ${stock.group} as grp, s.account_id as account_id, s.subscription_id as subscription_id,
+      s.starts_at as starts_at, s.worth as worth, s.plan as plan, ${join(flags)} ${stock.from} and s.worth is not null)
+    ${join(parts.map(one), " union all ")}`;
 }

@@ -1,4 +1,5 @@
 import type { Reference } from "../reference.ts";
+import { arpuReference } from "./arpu.reference.ts";
 import { arrReference } from "./arr.reference.ts";
 import { grossRevenueChurnReference } from "./gross-revenue-churn.reference.ts";
 import { grossRevenueRetentionReference } from "./gross-revenue-retention.reference.ts";
@@ -7,6 +8,7 @@ import { mrrMovementsReference } from "./mrr-movements.reference.ts";
 import { netRevenueChurnReference } from "./net-revenue-churn.reference.ts";
 import { netRevenueRetentionReference } from "./net-revenue-retention.reference.ts";
 import { quickRatioReference } from "./quick-ratio.reference.ts";
+import { recurringBillingsReference } from "./recurring-billings.reference.ts";
 
 /** The oracles of the revenue metrics, by id. */
 export const REVENUE_REFERENCES: Readonly<Record<string, Reference>> = {
@@ -18,4 +20,6 @@ export const REVENUE_REFERENCES: Readonly<Record<string, Reference>> = {
   gross_revenue_churn: grossRevenueChurnReference,
   net_revenue_churn: netRevenueChurnReference,
   quick_ratio: quickRatioReference,
+  recurring_billings: recurringBillingsReference,
+  arpu: arpuReference,
 };
