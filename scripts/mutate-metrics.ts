@@ -42,6 +42,8 @@ function recording(source: MetricSource): { source: MetricSource; fragments: Sql
     fragments,
     source: {
       from: (table) => keep(source.from(table)),
+      fromAll: (table) => keep(source.fromAll(table)),
+      since: (table) => keep(source.since(table)),
       periods: (alias) => keep(source.periods(alias)),
       bucket: (at) => keep(source.bucket(at)),
       account: (...args) => {
