@@ -1,5 +1,6 @@
 export { clickhouseDdl } from "./engine/clickhouse/clickhouse-ddl.ts";
 export { type ClickhouseOptions, openClickhouse } from "./engine/clickhouse/clickhouse-engine.ts";
+export { openEmbeddedClickhouse } from "./engine/clickhouse/open-embedded.ts";
 export { duckdbDdl } from "./engine/duckdb/duckdb-ddl.ts";
 export { openDuckdb } from "./engine/duckdb/duckdb-engine.ts";
 export type { Engine, EngineRow, EngineSession, EngineValue, QueryOptions } from "./engine/engine.ts";

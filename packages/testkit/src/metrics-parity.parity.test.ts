@@ -1,8 +1,7 @@
 import { METRICS } from "@tendwell/core";
-import type { Engine } from "@tendwell/server";
+import { clickhouseDdl, type Engine, migrateFacts, openEmbeddedClickhouse } from "@tendwell/server";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parityFailures } from "./metrics-parity.cases.ts";
-import { openChdb } from "./open-chdb.ts";
 
 // SEEDS, FIRST_SEED and METRIC as in metrics-parity.test.ts.
 const seeds = Number(process.env.SEEDS ?? 60);
@@ -13,7 +12,8 @@ const CHUNK = 10;
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = await openChdb();
+  engine = await openEmbeddedClickhouse();
+  await migrateFacts(engine, clickhouseDdl);
 });
 afterAll(() => engine.close());
 

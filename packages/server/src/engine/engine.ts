@@ -30,7 +30,10 @@ export interface EngineSession {
 export interface Engine extends EngineSession {
   readonly dialect: Dialect;
   /** Rows in chunks with their columns, for exports; stops when the consumer stops. */
-  stream(statement: Sql, options: QueryOptions): AsyncIterable<{ columns: readonly Column[]; rows: readonly EngineRow[] }>;
+  stream(
+    statement: Sql,
+    options: QueryOptions,
+  ): AsyncIterable<{ columns: readonly Column[]; rows: readonly EngineRow[] }>;
   /** All or nothing; throws what `work` throws after rolling back. Writers queue behind each other. */
   transaction<T>(work: (session: EngineSession) => Promise<T>): Promise<T>;
   close(): Promise<void>;

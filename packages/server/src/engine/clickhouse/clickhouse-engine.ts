@@ -21,6 +21,8 @@ export interface ClickhouseOptions {
   readonly username?: string;
   readonly password?: string;
   readonly database?: string;
+  /** Threads a query may take; the server's own choice by default. */
+  readonly threads?: number;
   /** A connection made elsewhere, in place of the URL: the embedded engine of the parity job. */
   readonly connection?: NonNullable<ClientConfig["connection"]>;
 }
@@ -77,12 +79,6 @@ async function guarded<T>(options: QueryOptions, work: (signal: AbortSignal) => 
   }
 }
 
-/** The server stops by itself too, a little later than the caller, so that nothing runs on after a lost connection. */
-function settingsFor(options: QueryOptions): ClickHouseSettings {
-  const seconds = Math.max(1, Math.ceil((options.timeoutMs ?? DEFAULT_TIMEOUT_MS) / 1000));
-  return { ...CLICKHOUSE_SETTINGS, max_execution_time: seconds };
-}
-
 function toRow(columns: readonly Column[], cells: readonly unknown[]): EngineRow {
   const row: Record<string, EngineValue> = {};
   columns.forEach((column, i) => {
@@ -93,10 +89,18 @@ function toRow(columns: readonly Column[], cells: readonly unknown[]): EngineRow
 
 class ClickhouseSession implements EngineSession {
   private readonly client: ClickHouseClient;
+  private readonly settings: ClickHouseSettings;
   /** Table → its columns and types, read once. */
   private readonly layouts = new Map<string, ReadonlyMap<string, string>>();
-  constructor(client: ClickHouseClient) {
+  constructor(client: ClickHouseClient, threads: number | undefined) {
     this.client = client;
+    this.settings = { ...CLICKHOUSE_SETTINGS, ...(threads === undefined ? {} : { max_threads: threads }) };
+  }
+
+  /** The server stops by itself too, so that nothing runs on after a lost connection. */
+  private settingsFor(options: QueryOptions): ClickHouseSettings {
+    const seconds = Math.max(1, Math.ceil((options.timeoutMs ?? DEFAULT_TIMEOUT_MS) / 1000));
+    return { ...this.settings, max_execution_time: seconds };
   }
 
   async *chunks(
@@ -109,7 +113,7 @@ class ClickhouseSession implements EngineSession {
         query: tagged(text, options),
         query_params: params,
         format: "JSONCompactEachRowWithNamesAndTypes",
-        clickhouse_settings: settingsFor(options),
+        clickhouse_settings: this.settingsFor(options),
         abort_signal,
       }),
     );
@@ -143,7 +147,7 @@ class ClickhouseSession implements EngineSession {
         query: tagged(text, options),
         query_params: params,
         format: "JSONCompactEachRowWithNamesAndTypes",
-        clickhouse_settings: settingsFor(options),
+        clickhouse_settings: this.settingsFor(options),
         abort_signal,
       });
       const [names = [], types = [], ...lines] = await result.json<unknown[]>();
@@ -158,7 +162,7 @@ class ClickhouseSession implements EngineSession {
       await this.client.command({
         query: tagged(text, options),
         query_params: params,
-        clickhouse_settings: settingsFor(options),
+        clickhouse_settings: this.settingsFor(options),
         abort_signal,
       });
     });
@@ -182,7 +186,7 @@ class ClickhouseSession implements EngineSession {
         columns: [first, ...others],
         values,
         format: "JSONCompactEachRow",
-        clickhouse_settings: CLICKHOUSE_SETTINGS,
+        clickhouse_settings: this.settings,
       });
     }
   }
@@ -223,8 +227,8 @@ function bufferedSession(base: EngineSession, writes: Write[]): EngineSession {
   };
 }
 
-function onClient(client: ClickHouseClient): Engine {
-  const session = new ClickhouseSession(client);
+function onClient(client: ClickHouseClient, threads: number | undefined): Engine {
+  const session = new ClickhouseSession(client, threads);
   let writers: Promise<unknown> = Promise.resolve();
   return {
     dialect: clickhouseDialect,
@@ -256,9 +260,10 @@ function onClient(client: ClickHouseClient): Engine {
 
 /** Connects to a ClickHouse server; throws when it does not answer. */
 export async function openClickhouse(options: ClickhouseOptions): Promise<Engine> {
-  const { connection, ...remote } = options;
+  const { connection, threads, ...remote } = options;
   const engine = onClient(
     createClient(connection === undefined ? { ...remote, application: "tendwell" } : { connection }),
+    threads,
   );
   try {
     await engine.query(raw("select 1 as one"), { tags: { surface: "engine", route: "open" }, timeoutMs: 10_000 });

@@ -51,5 +51,6 @@ export const duckdbDialect: Dialect = {
   },
   inText: (expression, values) =>
     values.length === 0 ? raw("false") : sql`${expression} IN (${join(values.map((value) => sql`${value}`))})`,
-  intDiv: (a, b) => sql`(${a} // ${b})`,
+  // `//` cuts towards zero: take the remainder off first, so that it floors.
+  intDiv: (a, b) => sql`((${a} - (${a} % ${b} + ${b}) % ${b}) // ${b})`,
 };

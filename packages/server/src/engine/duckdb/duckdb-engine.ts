@@ -1,5 +1,5 @@
 import {
-  DuckDBConnection,
+  type DuckDBConnection,
   DuckDBDateValue,
   DuckDBDecimalValue,
   DuckDBInstance,
@@ -84,11 +84,7 @@ export function renderDuckdb(statement: Sql): { text: string; values: DuckDBValu
   return { text, values };
 }
 
-async function guarded<T>(
-  connection: DuckDBConnection,
-  options: QueryOptions,
-  work: () => Promise<T>,
-): Promise<T> {
+async function guarded<T>(connection: DuckDBConnection, options: QueryOptions, work: () => Promise<T>): Promise<T> {
   const timeout = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   let cancelled: string | null = null;
   const interrupt = (why: string) => {
@@ -98,11 +94,16 @@ async function guarded<T>(
   const timer = setTimeout(() => interrupt(`time bound of ${timeout} ms`), timeout);
   const onAbort = () => interrupt("aborted by the caller");
   options.signal?.addEventListener("abort", onAbort, { once: true });
-  if (options.signal?.aborted) onAbort();
   try {
+    // An interrupt before the query begins would be lost.
+    if (options.signal?.aborted) {
+      onAbort();
+      throw new Error("not started");
+    }
     return await work();
   } catch (cause) {
-    if (cancelled !== null) throw new QueryCancelledError(`query ${options.tags.route} cancelled: ${cancelled}`, { cause });
+    if (cancelled !== null)
+      throw new QueryCancelledError(`query ${options.tags.route} cancelled: ${cancelled}`, { cause });
     throw cause;
   } finally {
     clearTimeout(timer);
@@ -186,17 +187,18 @@ type Layouts = Map<string, readonly (readonly [string, string])[]>;
 type Appender = Awaited<ReturnType<DuckDBConnection["createAppender"]>>;
 
 function appendValue(appender: Appender, type: string, value: EngineValue): void {
-  if (value === null) return appender.appendNull();
-  if (type === "BIGINT") return appender.appendBigInt(BigInt(value as bigint));
-  if (type === "INTEGER") return appender.appendInteger(Number(value));
-  if (type === "DOUBLE") return appender.appendDouble(Number(value));
-  if (type === "BOOLEAN") return appender.appendBoolean(Boolean(value));
-  if (type === "VARCHAR") return appender.appendVarchar(String(value));
-  if (type === "TIMESTAMP") return appender.appendTimestamp(new DuckDBTimestampValue(BigInt(Math.round(value as number))));
-  if (type === "UHUGEINT") return appender.appendUHugeInt(BigInt(value as bigint));
-  if (type === "HUGEINT") return appender.appendHugeInt(BigInt(value as bigint));
-  if (type.startsWith("DECIMAL")) return appender.appendDecimal(new DuckDBDecimalValue(BigInt(value as bigint), 38, 9));
-  throw new RangeError(`insert requires a known column type, got ${type}`);
+  if (value === null) appender.appendNull();
+  else if (type === "BIGINT") appender.appendBigInt(BigInt(value as bigint));
+  else if (type === "INTEGER") appender.appendInteger(Number(value));
+  else if (type === "DOUBLE") appender.appendDouble(Number(value));
+  else if (type === "BOOLEAN") appender.appendBoolean(Boolean(value));
+  else if (type === "VARCHAR") appender.appendVarchar(String(value));
+  else if (type === "TIMESTAMP")
+    appender.appendTimestamp(new DuckDBTimestampValue(BigInt(Math.round(value as number))));
+  else if (type === "UHUGEINT") appender.appendUHugeInt(BigInt(value as bigint));
+  else if (type === "HUGEINT") appender.appendHugeInt(BigInt(value as bigint));
+  else if (type.startsWith("DECIMAL")) appender.appendDecimal(new DuckDBDecimalValue(BigInt(value as bigint), 38, 9));
+  else throw new RangeError(`insert requires a known column type, got ${type}`);
 }
 
 /** Opens the embedded engine: external access off (but for one staging folder), configuration locked. */
@@ -205,7 +207,6 @@ export async function openDuckdb(options: DuckdbOptions): Promise<Engine & { rea
     ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
     ...(options.memoryLimit === undefined ? {} : { memory_limit: options.memoryLimit }),
     ...(options.temporaryDirectory === undefined ? {} : { temp_directory: options.temporaryDirectory }),
-
   });
   const main = await instance.connect();
   if (options.stagingDirectory !== undefined) {
