@@ -1,6 +1,7 @@
 import type { MetricDefinition } from "../metric.ts";
 import { averagePurchaseValue } from "./average-purchase-value.ts";
 import { customerAcquisitionCost } from "./customer-acquisition-cost.ts";
+import { customerLifetimeValue } from "./customer-lifetime-value.ts";
 import { customerRetentionCost } from "./customer-retention-cost.ts";
 import { purchaseFrequency } from "./purchase-frequency.ts";
 
@@ -8,6 +9,7 @@ import { purchaseFrequency } from "./purchase-frequency.ts";
 export const ECONOMICS_METRICS: readonly MetricDefinition[] = [
   averagePurchaseValue,
   purchaseFrequency,
+  customerLifetimeValue,
   customerAcquisitionCost,
   customerRetentionCost,
 ];

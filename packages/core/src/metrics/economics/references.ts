@@ -1,6 +1,7 @@
 import type { Reference } from "../reference.ts";
 import { averagePurchaseValueReference } from "./average-purchase-value.reference.ts";
 import { customerAcquisitionCostReference } from "./customer-acquisition-cost.reference.ts";
+import { customerLifetimeValueReference } from "./customer-lifetime-value.reference.ts";
 import { customerRetentionCostReference } from "./customer-retention-cost.reference.ts";
 import { purchaseFrequencyReference } from "./purchase-frequency.reference.ts";
 
@@ -8,6 +9,7 @@ import { purchaseFrequencyReference } from "./purchase-frequency.reference.ts";
 export const ECONOMICS_REFERENCES: Readonly<Record<string, Reference>> = {
   average_purchase_value: averagePurchaseValueReference,
   purchase_frequency: purchaseFrequencyReference,
+  customer_lifetime_value: customerLifetimeValueReference,
   customer_acquisition_cost: customerAcquisitionCostReference,
   customer_retention_cost: customerRetentionCostReference,
 };
