@@ -9,17 +9,19 @@ import { netRevenueChurn } from "./net-revenue-churn.ts";
 import { netRevenueRetention } from "./net-revenue-retention.ts";
 import { quickRatio } from "./quick-ratio.ts";
 import { recurringBillings } from "./recurring-billings.ts";
+import { renewalRate } from "./renewal-rate.ts";
 
 /** The revenue metrics, in display order. */
 export const REVENUE_METRICS: readonly MetricDefinition[] = [
   mrr,
   arr,
+  recurringBillings,
   mrrMovements,
   grossRevenueChurn,
   netRevenueChurn,
   netRevenueRetention,
   grossRevenueRetention,
-  quickRatio,
-  recurringBillings,
+  renewalRate,
   arpu,
+  quickRatio,
 ];

@@ -1,7 +1,7 @@
 import type { Reference } from "../reference.ts";
 import { cohortReference } from "./retention-cohort.reference.ts";
 
-export const grossRevenueRetentionReference: Reference = cohortReference(
-  (opening, closing) => (closing < opening ? closing : opening),
-  {},
-);
+export const grossRevenueRetentionReference: Reference = cohortReference((opening, closing) => {
+  if (closing > opening) return opening;
+  return closing;
+}, {});

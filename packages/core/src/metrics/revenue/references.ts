@@ -9,6 +9,7 @@ import { netRevenueChurnReference } from "./net-revenue-churn.reference.ts";
 import { netRevenueRetentionReference } from "./net-revenue-retention.reference.ts";
 import { quickRatioReference } from "./quick-ratio.reference.ts";
 import { recurringBillingsReference } from "./recurring-billings.reference.ts";
+import { renewalRateReference } from "./renewal-rate.reference.ts";
 
 /** The oracles of the revenue metrics, by id. */
 export const REVENUE_REFERENCES: Readonly<Record<string, Reference>> = {
@@ -22,4 +23,5 @@ export const REVENUE_REFERENCES: Readonly<Record<string, Reference>> = {
   quick_ratio: quickRatioReference,
   recurring_billings: recurringBillingsReference,
   arpu: arpuReference,
+  renewal_rate: renewalRateReference,
 };
