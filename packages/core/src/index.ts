@@ -8,6 +8,26 @@ export {
   type TableName,
   type TableSpec,
 } from "./facts/tables.ts";
+export { CURRENCY_EXPONENTS, currencyExponent } from "./ingest/currency-exponent.ts";
+export { type DateFormat, dateFormat, guessDateFormats } from "./ingest/date-format.ts";
+export { DELIMITERS, guessDelimiter, headRecords, splitRecord } from "./ingest/guess-delimiter.ts";
+export { headerName } from "./ingest/header-name.ts";
+export type {
+  CheckMapping,
+  Condition,
+  DurationUnit,
+  FieldMapping,
+  FileFormat,
+  FileMapping,
+  Mapping,
+  MappingKind,
+  PersonalMapping,
+  TargetMapping,
+  TextExpression,
+} from "./ingest/mapping.ts";
+export { MappingError } from "./ingest/mapping-reader.ts";
+export { DERIVED_COLUMNS, derivedId, parseMapping, requiredColumns } from "./ingest/parse-mapping.ts";
+export { localToUtc, type OffsetSpan, zoneOffsets } from "./ingest/zone-offsets.ts";
 export { type Band, type BandStatus, type Bands, bandOf } from "./metrics/bands.ts";
 export { findMetric, METRICS } from "./metrics/catalogue.ts";
 export { BUILT_IN_DEFINITIONS, type CompanyDefinitions } from "./metrics/company-definitions.ts";

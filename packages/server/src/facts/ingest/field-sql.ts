@@ -1,0 +1,275 @@
+import {
+  type ColumnSpec,
+  type Condition,
+  CURRENCY_EXPONENTS,
+  type DurationUnit,
+  dateFormat,
+  type FieldMapping,
+  join,
+  type OffsetSpan,
+  raw,
+  type Sql,
+  sql,
+  type TextExpression,
+  zoneOffsets,
+} from "@tendwell/core";
+
+/** Finds a header's column; throws when the file has none. */
+export type ColumnFinder = (header: string) => Sql;
+
+/** A failing check of a field: where the condition is true, the row is refused with this code. */
+export interface FieldCheck {
+  readonly column: string;
+  readonly code: string;
+  readonly when: Sql;
+}
+
+export interface ParsedField {
+  readonly value: Sql;
+  readonly checks: readonly FieldCheck[];
+}
+
+const BLANKS = raw("' \t\u00a0\u3000\ufeff'");
+const trimmed = (text: Sql): Sql => sql`nullif(trim(${text}, ${BLANKS}), '')`;
+const TRUE_WORDS = ["true", "t", "yes", "y", "1", "1.0", "da", "adevarat", "是", "真", "on"];
+const FALSE_WORDS = ["false", "f", "no", "n", "0", "0.0", "nu", "fals", "否", "假", "off"];
+const words = (list: readonly string[]) => join(list.map((word) => sql`${word}`));
+
+export function conditionSql(condition: Condition, column: ColumnFinder): Sql {
+  const text = sql`coalesce(lower(trim(${column(condition.column)}, ${BLANKS})), '')`;
+  if ("blank" in condition) return condition.blank ? sql`${text} = ''` : sql`${text} <> ''`;
+  const list = "is" in condition ? condition.is : condition.isNot;
+  if (list.length === 0) return raw("is" in condition ? "false" : "true");
+  const values = words(list.map((value) => value.trim().toLowerCase()));
+  return "is" in condition ? sql`${text} in (${values})` : sql`${text} not in (${values})`;
+}
+
+export function conditionsSql(conditions: readonly Condition[], column: ColumnFinder): Sql {
+  if (conditions.length === 0) return raw("true");
+  return join(
+    conditions.map((condition) => conditionSql(condition, column)),
+    " and ",
+  );
+}
+
+/** The text of an expression; NULL where absent. */
+export function textSql(text: TextExpression, column: ColumnFinder): Sql {
+  switch (text.kind) {
+    case "column":
+      return column(text.column);
+    case "value":
+      return sql`${text.value}`;
+    case "join": {
+      const parts = text.parts.map((part) => trimmed(textSql(part, column)));
+      return sql`nullif(concat_ws(${text.separator}, ${join(parts)}), '')`;
+    }
+    case "first":
+      return sql`coalesce(${join(text.parts.map((part) => trimmed(textSql(part, column))))})`;
+    case "map": {
+      const of = textSql(text.of, column);
+      const cases = Object.entries(text.to).map(([from, to]) => sql`when ${from} then ${to}`);
+      const otherwise =
+        text.otherwise === undefined ? of : text.otherwise === null ? raw("null") : sql`${text.otherwise}`;
+      return sql`(case lower(trim(coalesce(${of}, ''), ${BLANKS})) ${join(cases, " ")} else ${otherwise} end)`;
+    }
+    case "if": {
+      const no = text.no === null ? raw("null") : textSql(text.no, column);
+      return sql`(case when ${conditionsSql(text.when, column)} then ${textSql(text.yes, column)} else ${no} end)`;
+    }
+  }
+}
+
+/** Local readings to UTC: a balanced tree over the zone's spans, so a row costs a handful of comparisons. */
+export function localToUtcSql(local: Sql, zone: string): Sql {
+  const spans = zoneOffsets(zone);
+  const tree = (list: readonly OffsetSpan[]): Sql => {
+    if (list.length === 1) return raw(`to_microseconds(${-list[0]!.offsetUs})`);
+    const middle = list.length >> 1;
+    return sql`case when ${local} < make_timestamp(${list[middle]!.fromLocalUs}) then ${tree(list.slice(0, middle))} else ${tree(list.slice(middle))} end`;
+  };
+  if (spans.length === 1 && spans[0]!.offsetUs === 0) return local;
+  return sql`(${local} + ${tree(spans)})`;
+}
+
+const NUMBER = raw("'[+-]?[0-9]+(\\.[0-9]{1,9})?'");
+const POINT_GROUPS = raw("'[+-]?[0-9]{1,3}(,[0-9]{3})+(\\.[0-9]+)?'");
+const COMMA_GROUPS = raw("'[+-]?([0-9]{1,3}([. ][0-9]{3})+|[0-9]+)(,[0-9]+)?'");
+const DECIMAL = raw("decimal(38,9)");
+
+/** Number text with a point and nothing else, from what people write: signs, currency marks, groups, brackets for minus. */
+export function numberText(text: Sql, decimal: "." | ","): Sql {
+  const t = trimmed(text);
+  const bare = sql`regexp_replace(regexp_replace(${t}, '^\\((.*)\\)$', '-\\1'), '[\\p{Sc}''’\\x{00a0}\\x{202f}\\s]|^[A-Za-z]{3}|[A-Za-z]{3}$|%$', '', 'g')`;
+  if (decimal === ",") {
+    return sql`(case when regexp_full_match(${bare}, ${COMMA_GROUPS}) then replace(replace(replace(${bare}, '.', ''), ' ', ''), ',', '.') end)`;
+  }
+  return sql`(case when regexp_full_match(${t}, '[+-]?[0-9]+(\\.[0-9]+)?') then ${t}
+    when regexp_full_match(${bare}, ${POINT_GROUPS}) then replace(${bare}, ',', '')
+    when regexp_full_match(${bare}, '[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)') then ${bare} end)`;
+}
+
+/** DECIMAL(38,9) from number text; NULL when it is none or has more than nine places. */
+function decimalSql(text: Sql, decimal: "." | ","): Sql {
+  const n = numberText(text, decimal);
+  const cut = sql`regexp_replace(${n}, '(\\.[0-9]*?)0+$', '\\1')`;
+  return sql`try_cast(case when regexp_full_match(${n}, ${NUMBER}) then ${n} when regexp_full_match(rtrim(${cut}, '.'), ${NUMBER}) then rtrim(${cut}, '.') end as ${DECIMAL})`;
+}
+
+/** Exact DECIMAL(38,9) of a HUGEINT number of 1e-9. */
+export function decimalOfNano(nano: Sql): Sql {
+  return sql`cast((case when ${nano} < 0 then '-' else '' end) || (abs(${nano}) // 1000000000)::varchar || '.' || lpad((abs(${nano}) % 1000000000)::varchar, 9, '0') as ${DECIMAL})`;
+}
+
+/** value × numerator ÷ denominator, all HUGEINT, rounded half away from zero. */
+export function scaledNano(value: Sql, numerator: Sql, denominator: Sql): Sql {
+  return sql`((case when (${value}) * (${numerator}) < 0 then -1 else 1 end)::hugeint * ((abs((${value}) * (${numerator})) * 2 + (${denominator})) // (2 * (${denominator}))))`;
+}
+
+export const nanoOf = (decimal: Sql): Sql => sql`cast(${decimal} * 1000000000 as hugeint)`;
+
+const UNIT_US: Readonly<Record<Exclude<DurationUnit, "clock">, number>> = {
+  microseconds: 1,
+  milliseconds: 1e3,
+  seconds: 1e6,
+  minutes: 60e6,
+  hours: 3600e6,
+  days: 86400e6,
+};
+
+/** Whole microseconds of a length of time. */
+function durationSql(text: Sql, unit: DurationUnit, decimal: "." | ","): Sql {
+  if (unit === "clock") {
+    return sql`(case when regexp_full_match(${trimmed(text)}, '[0-9]+:[0-5]?[0-9](:[0-5]?[0-9](\\.[0-9]+)?)?') then cast(round(epoch(try_cast(${trimmed(text)} as interval)) * 1000000) as bigint) end)`;
+  }
+  return sql`try_cast(round(${decimalSql(text, decimal)} * ${UNIT_US[unit]}) as bigint)`;
+}
+
+function timeSql(x: Sql, field: FieldMapping, zone: string): Sql {
+  const t = trimmed(x);
+  if (field.epoch !== null) {
+    return sql`make_timestamp(try_cast(${decimalSql(x, field.decimal)} * ${UNIT_US[field.epoch]} as bigint))`;
+  }
+  const shift = (local: Sql): Sql => {
+    const last = field.inclusive
+      ? sql`(case when date_trunc('day', ${local}) = ${local} then ${local} + interval 1 day else ${local} end)`
+      : local;
+    return localToUtcSql(last, field.zone ?? zone);
+  };
+  if (field.formats.length > 0) {
+    const tries = field.formats.map((text) => {
+      const format = dateFormat(text);
+      const parsed = sql`try_strptime(${t}, ${format.strptime})`;
+      return format.hasZone ? sql`make_timestamp(epoch_us(${parsed}))` : shift(parsed);
+    });
+    return tries.length === 1 ? tries[0]! : sql`coalesce(${join(tries)})`;
+  }
+  // `infinity` and `epoch` are words to the engine's cast: a reading begins with a digit.
+  const digits = sql`case when ${t} >= '0' and ${t} < ':' then ${t} end`;
+  const zoned = sql`(contains(${t}, '+') or ends_with(upper(${t}), 'Z') or ends_with(upper(${t}), 'UTC') or contains(substr(${t}, 12), '-'))`;
+  const utc = sql`make_timestamp(epoch_us(try_cast(regexp_replace(${digits}, '\\s*(utc|z)$', '+00', 'i') as timestamptz)))`;
+  return sql`(case when ${zoned} then ${utc} else ${shift(sql`try_cast(${digits} as timestamp)`)} end)`;
+}
+
+export interface FieldContext {
+  readonly column: ColumnFinder;
+  readonly zone: string;
+  /** The currency text of the row, upper case. */
+  readonly currency: Sql;
+  /** Set when every row has this currency. */
+  readonly fixedCurrency: string | null;
+  readonly idSql: (kind: string, external: Sql) => Sql;
+  readonly checkControl: boolean;
+}
+
+function power(context: FieldContext): Sql {
+  if (context.fixedCurrency !== null) return raw(String(10 ** (CURRENCY_EXPONENTS.get(context.fixedCurrency) ?? 2)));
+  const other = [...CURRENCY_EXPONENTS].filter(([, exponent]) => exponent !== 2);
+  return sql`(case ${context.currency} ${join(
+    other.map(([code, exponent]) => sql`when ${code} then ${10 ** exponent}`),
+    " ",
+  )} else 100 end)`;
+}
+
+export function idKind(column: string): string {
+  if (column === "referred_account_id") return "account";
+  return column.replace(/_id$/, "");
+}
+
+const MONEY = /(_minor$|^amount$|^mrr$|^discount_)/;
+const EARLIEST = raw("timestamp '1900-01-01'");
+const LATEST = raw("timestamp '2200-01-01'");
+
+/**
+ * The typed value of a field and what makes it invalid. `x` is the field's text, a column of the layer below, so that it is
+ * worked out once.
+ */
+export function parseFieldSql(
+  name: string,
+  spec: ColumnSpec,
+  field: FieldMapping,
+  x: Sql,
+  context: FieldContext,
+): ParsedField {
+  const present = sql`${trimmed(x)} is not null`;
+  const checks: FieldCheck[] = [];
+  const check = (code: string, when: Sql) => checks.push({ column: name, code, when });
+  let value: Sql;
+  const control = () => {
+    if (context.checkControl)
+      check("control_character", sql`regexp_matches(${x}, '[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f]')`);
+  };
+  if (spec.type === "id") {
+    value = context.idSql(idKind(name), trimmed(x));
+    control();
+  } else if (spec.type === "text") {
+    value = sql`(case when ${present} then ${x} end)`;
+    if (name === "currency") {
+      value = sql`upper(${trimmed(x)})`;
+      check("unknown_currency", sql`${present} and ${value} not in (${words([...CURRENCY_EXPONENTS.keys()])})`);
+    } else if (spec.oneOf !== undefined) {
+      value = sql`lower(${trimmed(x)})`;
+      check("not_one_of", sql`${present} and ${value} not in (${words(spec.oneOf)})`);
+    } else control();
+  } else if (spec.type === "bool") {
+    const word = sql`lower(${trimmed(x)})`;
+    value = sql`(case when ${word} in (${words(TRUE_WORDS)}) then true when ${word} in (${words(FALSE_WORDS)}) then false end)`;
+    check("not_a_boolean", sql`${present} and ${value} is null`);
+  } else if (spec.type === "time") {
+    value = timeSql(x, field, context.zone);
+    if (field.plus !== null) {
+      const plus = durationSql(textSql(field.plus.text, context.column), field.plus.unit, field.decimal);
+      value = sql`(${value} + to_microseconds(${plus}))`;
+    }
+    check("not_a_date", sql`${present} and ${value} is null`);
+    check("out_of_range", sql`not (${value} >= ${EARLIEST} and ${value} < ${LATEST})`);
+  } else if (field.duration !== null) {
+    value = durationSql(x, field.duration, field.decimal);
+    check("not_a_duration", sql`${present} and ${value} is null`);
+  } else if (spec.type === "double") {
+    value = sql`try_cast(${numberText(x, field.decimal)} as double)`;
+    check("not_a_number", sql`${present} and (${value} is null or not isfinite(${value}))`);
+  } else {
+    const number = decimalSql(x, field.decimal);
+    check("not_a_number", sql`${present} and ${numberText(x, field.decimal)} is null`);
+    let exact: Sql = number;
+    const scale = MONEY.test(name) && field.unit === "major" ? power(context) : raw("1");
+    if (field.times.length > 0 || field.per > 1) {
+      let numerator: Sql = sql`cast(${scale} as hugeint)`;
+      for (const text of field.times) {
+        numerator = sql`${numerator} * cast(${decimalSql(textSql(text, context.column), field.decimal)} * 1000000 as hugeint)`;
+      }
+      const denominator = raw(
+        `cast(${String(BigInt(field.per) * 1_000_000n ** BigInt(field.times.length))} as hugeint)`,
+      );
+      exact = decimalOfNano(scaledNano(nanoOf(number), numerator, denominator));
+    } else if (MONEY.test(name)) exact = sql`try(${number} * ${scale})`;
+    if (spec.type === "decimal9") value = sql`try_cast(${exact} as ${DECIMAL})`;
+    else {
+      const type = raw(spec.type === "int" ? "integer" : "bigint");
+      value = sql`(case when ${exact} = trunc(${exact}) then try_cast(${exact} as ${type}) end)`;
+    }
+    check("too_precise", sql`${present} and ${value} is null`);
+  }
+  if (spec.optional !== true) checks.push({ column: name, code: "missing", when: sql`${value} is null` });
+  return { value, checks };
+}

@@ -1,0 +1,323 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, rm } from "node:fs/promises";
+import { join as joinPath } from "node:path";
+import { currencyExponent, identifier, type Mapping, parseMapping, sql, type TableName } from "@tendwell/core";
+import { parse as parseYaml } from "yaml";
+import { PRESETS } from "../../connectors/presets.ts";
+import { openDuckdb } from "../../engine/duckdb/duckdb-engine.ts";
+import type { Engine } from "../../engine/engine.ts";
+import type { FactStore } from "../fact-store.ts";
+import { chooseMapping, type MappedGroup } from "./choose-mapping.ts";
+import { commitImport } from "./commit-import.ts";
+import { reach } from "./commit-points.ts";
+import { type GatedFile, gateFile } from "./gate-file.ts";
+import type { BatchReport, FileReport, ImportInput, ImportReport, RowCounts, SourceKind } from "./import-report.ts";
+import { ProgressMeter } from "./progress-meter.ts";
+import { rejectOf } from "./reject-ledger.ts";
+import { type SniffedFile, sniffFile } from "./sniff-file.ts";
+import { spoolFile } from "./spool-file.ts";
+import { stageImport } from "./stage-import.ts";
+
+const TAGS = { tags: { surface: "import", route: "service" } } as const;
+const MAX_FILE_BYTES = 64 * 2 ** 30;
+const MAX_FILES = 1000;
+const MAX_MAPPING = 1 << 20;
+
+/** Reads a mapping file's text. Throws `MappingError`, or what the YAML reader says with its line. */
+export function readMapping(text: string): Mapping {
+  if (text.length > MAX_MAPPING)
+    throw new RangeError(`a mapping requires at most ${MAX_MAPPING} characters, got ${text.length}`);
+  return parseMapping(parseYaml(text, { maxAliasCount: 20 }));
+}
+
+class DryRun extends Error {
+  readonly report: BatchReport;
+  constructor(report: BatchReport) {
+    super("dry run");
+    this.report = report;
+  }
+}
+
+/**
+ * Imports files as one batch per source: all of a batch or nothing. Bad records go to the rejects, good ones in. Throws
+ * `MappingError` for a mapping that cannot be used, the signal's reason when aborted; what is wrong with a file is in the
+ * report.
+ */
+export function importFiles(store: FactStore, input: ImportInput): Promise<ImportReport> {
+  return store.exclusive(() => runImport(store, input));
+}
+
+async function runImport(store: FactStore, input: ImportInput): Promise<ImportReport> {
+  const startedAt = store.now();
+  const given = input.mapping === undefined ? null : readMapping(input.mapping);
+  if (
+    input.preset !== undefined &&
+    input.preset !== "native" &&
+    !PRESETS.some((preset) => preset.id === input.preset)
+  ) {
+    throw new RangeError(
+      `a preset requires one of native, ${PRESETS.map((preset) => preset.id).join(", ")}, got ${JSON.stringify(input.preset)}`,
+    );
+  }
+  if (input.currency !== undefined && currencyExponent(input.currency) === null) {
+    throw new RangeError(`a currency requires an ISO 4217 code, got ${JSON.stringify(input.currency)}`);
+  }
+  const meter = new ProgressMeter(input.onProgress);
+  return withRun(store, async (run) => {
+    const look = given?.files.length === 1 && given.files[0]!.format.kind === "auto" ? given.files[0]!.format : null;
+    const files = await receive(store, input, run, meter, look);
+    reach("files_received");
+    const readable = files.filter((file) => file.problem === null);
+    const choice = chooseMapping(readable, given, PRESETS, input.preset ?? null);
+    const reports = new Map<SniffedFile, FileReport>();
+    for (const file of files)
+      if (file.problem !== null) reports.set(file, fileReport(file, "refused", file.problem.code, file.problem.reason));
+    for (const { file, reason } of choice.unrecognised)
+      reports.set(file, fileReport(file, "unrecognised", "unrecognised", reason));
+    const batches: BatchReport[] = [];
+    for (const [i, group] of choice.groups.entries()) {
+      const folder = joinPath(run, `group_${i}`);
+      await mkdir(folder, { mode: 0o700 });
+      batches.push(...(await importGroup(store, input, group, { run, folder, startedAt, meter, reports })));
+    }
+    meter.done();
+    const total = (key: keyof RowCounts) => batches.reduce((sum, batch) => sum + batch.counts[key], 0);
+    return {
+      dryRun: input.dryRun === true,
+      files: files.map((file) => reports.get(file)!),
+      batches,
+      counts: {
+        read: total("read"),
+        added: total("added"),
+        changed: total("changed"),
+        unchanged: total("unchanged"),
+        repeated: total("repeated"),
+        rejected: total("rejected"),
+        closed: total("closed"),
+      },
+      seconds: (store.now() - startedAt) / 1e6,
+    };
+  });
+}
+
+/** A folder of its own in staging, removed whatever happens. */
+export async function withRun<T>(store: FactStore, work: (run: string) => Promise<T>): Promise<T> {
+  const run = joinPath(store.stagingDirectory, `run-${randomUUID()}`);
+  await mkdir(run, { recursive: true, mode: 0o700 });
+  try {
+    return await work(run);
+  } finally {
+    await rm(run, { recursive: true, force: true });
+    reach("staging_removed");
+  }
+}
+
+/** A staging engine that reads and writes in one folder only. */
+export async function withStaging<T>(
+  store: FactStore,
+  folder: string,
+  work: (engine: Engine) => Promise<T>,
+): Promise<T> {
+  const engine = await openDuckdb({
+    path: ":memory:",
+    stagingDirectory: folder,
+    temporaryDirectory: joinPath(folder, "spill"),
+    memoryLimit: store.memoryLimit ?? "2GB",
+    ...(store.threads === undefined ? {} : { threads: store.threads }),
+  });
+  try {
+    return await work(engine);
+  } finally {
+    await engine.close();
+  }
+}
+
+export async function receive(
+  store: FactStore,
+  input: Pick<ImportInput, "files" | "signal">,
+  run: string,
+  meter: ProgressMeter,
+  look: { readonly delimiter: string | null; readonly sheet: string | null } | null,
+): Promise<SniffedFile[]> {
+  const files: SniffedFile[] = [];
+  await withStaging(store, run, async (engine) => {
+    for await (const incoming of input.files) {
+      input.signal?.throwIfAborted();
+      if (files.length >= MAX_FILES) throw new RangeError(`an import requires at most ${MAX_FILES} files, got more`);
+      meter.start("receiving", incoming.name, incoming.size ?? null);
+      const spool = await spoolFile(incoming.name, incoming.bytes, joinPath(run, `in-${files.length}`), {
+        maxBytes: MAX_FILE_BYTES,
+        signal: input.signal,
+        onBytes: (bytes) => meter.at(bytes, 0),
+      });
+      files.push(
+        await sniffFile(spool, engine, {
+          delimiter: look?.delimiter ?? null,
+          sheet: look?.sheet ?? null,
+          signal: input.signal,
+          onRows: (rows) => meter.at(spool.bytes, rows),
+        }),
+      );
+    }
+  });
+  return files;
+}
+
+function fileReport(
+  file: SniffedFile,
+  status: FileReport["status"],
+  code: string | null,
+  reason: string | null,
+  rows = 0,
+  rejected = 0,
+): FileReport {
+  const text = file.format === "csv";
+  return {
+    name: file.spool.name,
+    status,
+    format: file.format,
+    encoding: text || file.format === "ndjson" ? file.spool.encoding.encoding : null,
+    delimiter: text ? file.delimiter : null,
+    bytes: file.spool.bytes,
+    rows,
+    rejected,
+    code,
+    reason,
+  };
+}
+
+interface GroupContext {
+  readonly run: string;
+  readonly folder: string;
+  readonly startedAt: number;
+  readonly meter: ProgressMeter;
+  readonly reports: Map<SniffedFile, FileReport>;
+}
+
+/** The headers that a part of a mapping reads and the file lacks, as a reason; null when it can be read. */
+function unreadable(group: MappedGroup, file: MappedGroup["files"][number]): string | null {
+  for (const join of file.mapping.joins) {
+    if (!group.files.some((other) => other.mapping.id === join.file))
+      return `the file is read together with ${join.file}: send both in one import`;
+  }
+  return null;
+}
+
+async function importGroup(
+  store: FactStore,
+  input: ImportInput,
+  whole: MappedGroup,
+  context: GroupContext,
+): Promise<BatchReport[]> {
+  const { reports, meter } = context;
+  const parts = whole.files.filter((part) => {
+    const reason = unreadable(whole, part);
+    if (reason !== null) reports.set(part.file, fileReport(part.file, "refused", "needs_file", reason));
+    return reason === null;
+  });
+  if (parts.length === 0) return [];
+  const group: MappedGroup = { ...whole, files: parts };
+  const { mapping } = group;
+  const gated: GatedFile[] = [];
+  for (const part of parts) {
+    meter.start("reading", part.file.spool.name, part.file.spool.bytes);
+    gated.push(
+      await gateFile(part.file, part.mapping, {
+        signal: input.signal,
+        onProgress: (bytes, rows) => meter.at(bytes, rows),
+      }),
+    );
+  }
+  reach("records_gated");
+  const name = input.sourceName ?? mapping.source;
+  const found = await store.engine.query(sql`select source_id, kind, lag_us from source where name = ${name}`, TAGS);
+  const isNew = found.length === 0;
+  const next = await store.engine.query(sql`select coalesce(max(source_id), 0)::integer + 1 as id from source`, TAGS);
+  const kind: SourceKind = isNew ? mapping.kind : (String(found[0]!.kind) as SourceKind);
+  if (!isNew && kind !== mapping.kind) {
+    throw new RangeError(
+      `the source ${name} requires kind ${kind} as at its first import, got ${mapping.kind}: give it another source name`,
+    );
+  }
+  const source = {
+    id: Number((isNew ? next[0]! : found[0]!)[isNew ? "id" : "source_id"]),
+    name,
+    kind,
+    preset: group.preset,
+    isNew,
+  };
+  const bound = {
+    tags: { surface: "import", route: "service" },
+    timeoutMs: 3_600_000,
+    ...(input.signal === undefined ? {} : { signal: input.signal }),
+  };
+  meter.start("checking", null, null);
+  return withStaging(store, context.run, async (engine) => {
+    const staged = await stageImport(group, gated, {
+      engine,
+      run: context.folder,
+      salt: store.salt,
+      sourceId: source.id,
+      zone: input.zone ?? mapping.zone ?? store.zone,
+      currency: (input.currency ?? mapping.currency ?? store.currency).toUpperCase(),
+      exportLookup: (table, by, take, path) => exportLookup(store.engine, table, by, take, path),
+      collisions: async (path) =>
+        (
+          await store.engine.query(
+            sql`select n.kind, n.external_id from read_parquet(${path}) n join identity i using (kind, id) where i.external_id <> n.external_id`,
+            bound,
+          )
+        ).map((row) => ({ kind: String(row.kind), externalId: String(row.external_id) })),
+      signal: input.signal,
+      onTyped: (_, rows) => meter.at(0, rows),
+    });
+    reach("rows_checked");
+    const rowsOf = await Promise.all(
+      gated.map(
+        async (file) =>
+          file.rows ??
+          Number((await engine.query(sql`select count(*)::bigint as n from ${file.relation.from}`, bound))[0]!.n),
+      ),
+    );
+    // Refused records that never were rows of the engine count as read, too.
+    const read = rowsOf.map((rows, i) => rows + gated[i]!.rejectCount);
+    parts.forEach((part, i) => {
+      reports.set(part.file, fileReport(part.file, "imported", null, null, read[i]!, staged.rejectsByFile[i]!));
+    });
+    meter.start("writing", null, null);
+    input.signal?.throwIfAborted();
+    try {
+      const report = await store.engine.transaction(async (session) => {
+        const done = await commitImport(session, staged, {
+          source,
+          lagUs: mapping.lagUs,
+          files: parts.map((part) => reports.get(part.file)!),
+          mappingText: JSON.stringify(mapping),
+          rowsRead: read.reduce((sum, rows) => sum + rows, 0),
+          startedAt: context.startedAt,
+          recordedAt: store.now(),
+          signal: input.signal,
+        });
+        const rejects = await session.query(
+          sql`select * from reject where batch_id = ${done.batchId} order by reject_id limit 20`,
+          TAGS,
+        );
+        const full = { ...done, rejects: rejects.map(rejectOf) };
+        if (input.dryRun === true) throw new DryRun(full);
+        return full;
+      });
+      reach("transaction_committed");
+      return [report];
+    } catch (error) {
+      if (error instanceof DryRun) return [{ ...error.report, batchId: null }];
+      throw error;
+    }
+  });
+}
+
+async function exportLookup(engine: Engine, table: TableName, by: string, take: string, path: string): Promise<void> {
+  await engine.execute(
+    sql`copy (select ${identifier(by)} as k, any_value(${identifier(take)}) as v from ${identifier(table)} where row_id not in (select row_id from fact_end where fact_table = ${table}) group by 1) to (${path}) (format parquet)`,
+    { ...TAGS, timeoutMs: 600_000 },
+  );
+}
