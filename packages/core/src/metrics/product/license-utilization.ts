@@ -56,7 +56,7 @@ export const licenseUtilization: MetricDefinition = {
       id: "LU6",
       text: "Seats without users give zero once the company records product events; before that the value is null, not_recorded.",
     },
-    { id: "LU7", text: "No seats bought at all, zero seats: null, zero_denominator." },
+    { id: "LU7", text: "Zero seats bought: null, zero_denominator; no seats known at all: null, no_data." },
   ],
   identities: ["the ratio of a total is Σ users / Σ seats, never the mean of the accounts' ratios"],
   sources: ["Seats used ÷ seats bought: common practice of customer-success teams"],
