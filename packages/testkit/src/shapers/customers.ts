@@ -9,4 +9,13 @@ export const CUSTOMERS_SHAPERS: Shapers = {
     if (!once(`${row.account_id} ${attribute} ${row.occurred_at}`)) return [];
     return [{ ...row, attribute, value }];
   },
+  outcome: (row, { rng }) => [
+    {
+      ...row,
+      outcome_id: String(rng.int(1, 2 ** 40)),
+      kind: rng.pick(["churn", "churn", "churn", "upsell", "cross_sell", "referral_asked", "referral_made"] as const),
+      reason: rng.pick(["price", "price", "product", "unknown", null]),
+      mrr: rng.chance(0.2) ? 0n : row.mrr,
+    },
+  ],
 };
