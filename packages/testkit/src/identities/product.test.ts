@@ -1,0 +1,95 @@
+import { BUILT_IN_DEFINITIONS, findMetric, type MetricScope, periodsBetween } from "@tendwell/core";
+import type { Engine } from "@tendwell/server";
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { loadEmptied } from "../load-world.ts";
+import { clampPeriods, randomScope } from "../random-scope.ts";
+import { type RandomWorld, randomWorld } from "../random-world.ts";
+import { runMetric } from "../run-metric.ts";
+import { openFacts } from "../vectors/ask-both.ts";
+
+vi.setConfig({ testTimeout: 240_000 });
+let engine: Engine;
+beforeAll(async () => {
+  engine = await openFacts();
+});
+afterAll(() => engine.close());
+
+const RUNS = { numRuns: 25, seed: 20250101 } as const;
+
+async function onRandomCompanies(id: string, holds: (scope: MetricScope, world: RandomWorld) => Promise<void>) {
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 1_000_000 }), async (seed) => {
+      const world = randomWorld(seed);
+      await loadEmptied(engine, world);
+      await holds(randomScope(findMetric(id)!, world), world);
+    }),
+    RUNS,
+  );
+}
+
+test("active users: the total is at most the sum over accounts, and at least each account", async () => {
+  const metric = findMetric("active_users")!;
+  await onRandomCompanies("active_users", async (scope) => {
+    const each = await runMetric(engine, metric, { ...scope, group: { kind: "account" } });
+    for (const point of await runMetric(engine, metric, { ...scope, group: null })) {
+      const parts = each.filter((p) => p.period === point.period).map((p) => p.value ?? 0);
+      const total = point.value ?? 0;
+      expect(total).toBeLessThanOrEqual(parts.reduce((sum, value) => sum + value, 0));
+      expect(total).toBeGreaterThanOrEqual(Math.max(0, ...parts));
+    }
+  });
+});
+
+test("active users: with a minimum of one, a quarter has at least those of each of its months", async () => {
+  const metric = findMetric("active_users")!;
+  await onRandomCompanies("active_users", async (random, { draw }) => {
+    const over = (grain: "month" | "quarter"): MetricScope => ({
+      ...random,
+      group: null,
+      // A filter by attribute is read at each period's own opening, so that months and quarters may see other accounts.
+      filters: [],
+      definitions: BUILT_IN_DEFINITIONS,
+      periods: clampPeriods(periodsBetween(draw.firstDay, "2026-01-01", grain, draw.zone).slice(0, 6), random.asOf),
+    });
+    const quarters = over("quarter");
+    const found = await runMetric(engine, metric, quarters);
+    const months = over("month");
+    for (const point of await runMetric(engine, metric, months)) {
+      const month = months.periods[point.period]!;
+      const index = quarters.periods.findIndex((q) => q.startUs <= month.startUs && month.startUs < q.endUs);
+      if (index === -1 || point.value === null) continue;
+      expect(found.find((p) => p.period === index)?.value ?? 0).toBeGreaterThanOrEqual(point.value);
+    }
+  });
+});
+
+test("licence utilisation: the total is Σ users over Σ seats of the accounts", async () => {
+  const metric = findMetric("license_utilization")!;
+  await onRandomCompanies("license_utilization", async (scope) => {
+    const each = await runMetric(engine, metric, { ...scope, group: { kind: "account" } });
+    for (const point of await runMetric(engine, metric, { ...scope, group: null })) {
+      const mine = each.filter((p) => p.period === point.period);
+      const sum = (values: (bigint | null)[]) => values.reduce<bigint>((total, value) => total + (value ?? 0n), 0n);
+      expect(sum(mine.map((p) => p.numerator))).toBe(point.numerator ?? 0n);
+      expect(sum(mine.map((p) => p.denominator))).toBe(point.denominator ?? 0n);
+    }
+  });
+});
+
+test("time to value: the quartile never after the median, and a median only where at least a share has got there", async () => {
+  const metric = findMetric("time_to_value")!;
+  await onRandomCompanies("time_to_value", async (scope) => {
+    const points = await runMetric(engine, metric, scope);
+    for (const median of points.filter((point) => point.component === "median" && point.value !== null)) {
+      const part = (name: string) =>
+        points.find((p) => p.period === median.period && p.group === median.group && p.component === name)!;
+      expect(part("p25").value!).toBeLessThanOrEqual(median.value!);
+      expect(part("share_reached").value!).toBeGreaterThan(0);
+      expect(part("share_reached").value!).toBeLessThanOrEqual(1);
+      // Whoever waits makes it provisional; with nobody waiting it is settled, unless the period itself is unfinished.
+      const waits = part("share_reached").value! < 1;
+      expect(median.provisional).toBe(waits || scope.periods[median.period]!.unfinished);
+    }
+  });
+});
