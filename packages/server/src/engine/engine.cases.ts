@@ -196,6 +196,11 @@ export function engineCases(name: string, options: EngineCasesOptions): void {
       expect(await product("0.000000001", "0.4")).toBe(0n);
       expect(await product("33333.333333333", "1.234567891")).toBe(41_152_263_033_333n);
       expect(await one(d.cast(raw("7"), "decimal9"))).toBe(7_000_000_000n);
+      expect(await one(d.cast(d.cast(raw("'9007199254740993'"), "hash128"), "decimal9"))).toBe(
+        9_007_199_254_740_993_000_000_000n,
+      );
+      expect(await one(d.cast(d.cast(raw("'0.29'"), "double"), "decimal9"))).toBe(290_000_000n);
+      expect(await one(d.cast(d.nullOf("double"), "decimal9"))).toBeNull();
     });
 
     test("sums of decimals are exact", async () => {

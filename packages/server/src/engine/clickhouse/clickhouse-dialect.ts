@@ -16,8 +16,9 @@ const nullable = (type: ColumnType): string => `Nullable(${CLICKHOUSE_TYPES[type
 
 function cast(expression: Sql, type: ColumnType): Sql {
   if (type !== "decimal9") return sql`CAST(${expression} AS ${raw(nullable(type))})`;
-  // A cast to Decimal truncates here; `round` on a Decimal goes half away from zero, so widen, round, then narrow.
-  return sql`CAST(round(CAST(${expression} AS Nullable(Decimal(76, 18))), 9) AS Nullable(Decimal(38, 9)))`;
+  // A cast to Decimal truncates here and knows no 128-bit integer; through text it is exact from every type. `round` on a
+  // Decimal goes half away from zero: so widen, round, then narrow.
+  return sql`CAST(round(CAST(toString(${expression}) AS Nullable(Decimal(76, 18))), 9) AS Nullable(Decimal(38, 9)))`;
 }
 
 function literal(value: unknown, type: ColumnType): Sql {
