@@ -1,16 +1,6 @@
 import { DAY, type Fact, localMidnight, MINUTE, shiftDate } from "@tendwell/core";
 import type { Draw, Shapers } from "../random-world.ts";
 
-/** A number once per world: keys that must not repeat. */
-const used = new WeakMap<Draw, Set<string>>();
-function firstUse(draw: Draw, key: string): boolean {
-  const keys = used.get(draw) ?? new Set<string>();
-  used.set(draw, keys);
-  if (keys.has(key)) return false;
-  keys.add(key);
-  return true;
-}
-
 type Version = Fact<"subscription_version">;
 const NANO = 1_000_000_000n;
 const MONTHLY = { day: [365n, 12n], week: [52n, 12n], month: [1n, 1n], year: [1n, 12n] } as const;
@@ -130,7 +120,7 @@ export const REVENUE_SHAPERS: Shapers = {
   ],
   contract_term: (row, draw) => {
     const made = term(draw);
-    if (!firstUse(draw, `term ${made.contract_id} ${made.to}`)) return [];
+    if (!draw.once(`term ${made.contract_id} ${made.to}`)) return [];
     return [
       {
         ...row,
@@ -148,7 +138,7 @@ export const REVENUE_SHAPERS: Shapers = {
   },
   renewal_decision: (row, draw) => {
     const made = term(draw);
-    if (!firstUse(draw, `decision ${made.contract_id} ${made.to}`)) return [];
+    if (!draw.once(`decision ${made.contract_id} ${made.to}`)) return [];
     const { rng } = draw;
     const decided = made.to + rng.pick([-40 * DAY, -1, 0, 1, DAY, 14 * DAY, 30 * DAY, 61 * DAY]);
     return [
@@ -166,7 +156,7 @@ export const REVENUE_SHAPERS: Shapers = {
   },
   fx_rate: (row, draw) => {
     const currency = draw.rng.pick(["USD", "USD", "EUR"]);
-    if (!firstUse(draw, `rate ${currency} ${row.occurred_at}`)) return [];
+    if (!draw.once(`rate ${currency} ${row.occurred_at}`)) return [];
     return [{ ...row, currency, rate: BigInt(draw.rng.int(500_000_000, 1_500_000_000)) }];
   },
 };
