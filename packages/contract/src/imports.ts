@@ -57,6 +57,18 @@ export const importJobSchema = z
     rows: z.number(),
     rowsPerSecond: z.number().nullable(),
     etaSeconds: z.number().nullable(),
+    /** What became of each file; `code` and `reason` say why one was not imported. */
+    files: z.array(
+      z.object({
+        name: z.string(),
+        status: z.enum(["imported", "unrecognised", "refused"]),
+        format: z.string().nullable(),
+        rows: z.number(),
+        rejected: z.number(),
+        code: z.string().nullable(),
+        reason: z.string().nullable(),
+      }),
+    ),
     imports: z.array(importSchema),
     contradictions: z.array(contradictionSchema),
     /** First rejects; the whole list is under /rejects. */

@@ -63,6 +63,12 @@ export const ROUTES = {
     body: z.object({ email: z.email(), password: z.string().max(200) }),
     response: sessionSchema,
   },
+  "POST /api/v1/session/owner-link": {
+    summary: "A new one-time link for the installation's owner; only the command line on the same machine may ask",
+    access: "signed-in",
+    response: z.object({ link: z.string() }),
+    status: 201,
+  },
   "DELETE /api/v1/session": { summary: "Sign out", access: "signed-in", response: null },
   "POST /api/v1/session/claim": {
     summary: "Turn the one-time owner link into an owner account and a session",

@@ -3,8 +3,13 @@ import { fileURLToPath } from "node:url";
 import type { Hono } from "hono";
 import { type Logger, pino } from "pino";
 import type { RouteHandlers } from "./features/access/route-handlers.ts";
+import { backupRoutes } from "./features/backup/backup-routes.ts";
 import { dashboardRoutes } from "./features/dashboard/dashboard-routes.ts";
 import { DashboardService } from "./features/dashboard/dashboard-service.ts";
+import { doctorRoutes } from "./features/doctor/doctor-routes.ts";
+import { eraseRoutes } from "./features/erase/erase-routes.ts";
+import { exportRoutes } from "./features/export/export-routes.ts";
+import { ImportJobs } from "./features/imports/import-jobs.ts";
 import { importRoutes } from "./features/imports/import-routes.ts";
 import { SourceService } from "./features/imports/source-service.ts";
 import { keyRoutes } from "./features/keys/key-routes.ts";
@@ -14,8 +19,11 @@ import { MetricService } from "./features/metrics/metric-service.ts";
 import { createAuth } from "./features/session/auth.ts";
 import { sessionRoutes } from "./features/session/session-routes.ts";
 import { SessionService } from "./features/session/session-service.ts";
+import { sqlRoutes } from "./features/sql/sql-routes.ts";
 import { generateRoutes } from "./features/workspaces/generate-routes.ts";
 import { type Home, prepareHome, readOrCreateSecret } from "./features/workspaces/home.ts";
+import { type SettingStore, settingStore } from "./features/workspaces/setting-store.ts";
+import { VERSION } from "./features/workspaces/version.ts";
 import { workspaceRoutes } from "./features/workspaces/workspace-routes.ts";
 import { type OpenWorkspace, WorkspaceService } from "./features/workspaces/workspace-service.ts";
 import { createAdminApp } from "./http/admin-app.ts";
@@ -23,7 +31,6 @@ import { clientAddress } from "./http/client-address.ts";
 import { createPublicApp } from "./http/public-app.ts";
 import { createRateLimiter } from "./http/rate-limiter.ts";
 import { staticFiles } from "./http/static-files.ts";
-import { VERSION } from "./http/version.ts";
 import { migrateState } from "./state/migrate-state.ts";
 import { openSqlite } from "./state/sqlite.ts";
 
@@ -56,6 +63,7 @@ export interface Installation {
   readonly workspaces: WorkspaceService;
   readonly sessions: SessionService;
   readonly keys: KeyService;
+  readonly settings: SettingStore;
   readonly logger: Logger;
   readonly localCredential: string;
   /** Told once the server listens: links name it. */
@@ -90,6 +98,9 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   const metrics = new MetricService(today);
   const sources = new SourceService(today);
   const dashboards = new DashboardService(metrics, sources, state.db);
+  const jobs = new ImportJobs(async ({ record }) => {
+    await workspaces.followFacts(record);
+  });
   let url = "http://127.0.0.1:4800";
 
   const handlers: RouteHandlers = {
@@ -99,7 +110,12 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     ...keyRoutes(keys),
     ...metricRoutes(metrics),
     ...dashboardRoutes(dashboards),
-    ...importRoutes(sources),
+    ...importRoutes(sources, jobs),
+    ...exportRoutes(metrics),
+    ...doctorRoutes(sources, home),
+    ...sqlRoutes(),
+    ...eraseRoutes(),
+    ...backupRoutes({ home, workspaces, copyState: state.copyTo, now }),
     ...generateRoutes(workspaces),
   } as unknown as RouteHandlers;
   const app = createAdminApp({
@@ -121,6 +137,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     workspaces,
     sessions,
     keys,
+    settings: settingStore(state.db),
     logger,
     localCredential,
     setUrl: (next) => {

@@ -14,9 +14,40 @@ const COMMANDS: Readonly<Record<string, { readonly about: string; readonly load:
     about: "serve the API and the pages of an installation",
     load: async () => (await import("./serve.ts")).serveCommand,
   },
+  import: {
+    about: "import files; known exports are recognised, others need a mapping",
+    load: async () => (await import("./import.ts")).importCommand,
+  },
   metrics: {
     about: "list, explain and compute metrics",
     load: async () => (await import("./metrics.ts")).metricsCommand,
+  },
+  export: {
+    about: "write a metric's figures, the rows behind it, or a fact table as a file",
+    load: async () => (await import("./export.ts")).exportCommand,
+  },
+  doctor: {
+    about: "say what is stale, missing, rejected or contradictory, and how the machine fares",
+    load: async () => (await import("./doctor.ts")).doctorCommand,
+  },
+  generate: {
+    about: "fill an empty workspace with a generated company",
+    load: async () => (await import("./generate.ts")).generateCommand,
+  },
+  workspaces: {
+    about: "list, make and change workspaces",
+    load: async () => (await import("./workspaces.ts")).workspacesCommand,
+  },
+  sql: { about: "run a read-only query", load: async () => (await import("./sql.ts")).sqlCommand },
+  backup: {
+    about: "write a backup of the installation",
+    load: async () => (await import("./backup.ts")).backupCommand,
+  },
+  restore: { about: "restore a backup", load: async () => (await import("./restore.ts")).restoreCommand },
+  erase: { about: "erase a person", load: async () => (await import("./erase.ts")).eraseCommand },
+  link: {
+    about: "print a new one-time link that signs the owner in",
+    load: async () => (await import("./link.ts")).linkCommand,
   },
 };
 

@@ -2,6 +2,8 @@
 export interface Terminal {
   out(text: string): void;
   err(text: string): void;
+  /** Bytes as they are, for exports. */
+  write(bytes: Uint8Array): void;
   /** Whether people look at it: progress and colour only then. */
   readonly interactive: boolean;
 }
@@ -9,6 +11,7 @@ export interface Terminal {
 export const processTerminal: Terminal = {
   out: (text) => process.stdout.write(`${text}\n`),
   err: (text) => process.stderr.write(`${text}\n`),
+  write: (bytes) => process.stdout.write(bytes),
   interactive: process.stderr.isTTY === true,
 };
 

@@ -1,7 +1,12 @@
-import { sql } from "@tendwell/core";
+import { metricSource, sql } from "@tendwell/core";
+import { readVisibility } from "../../facts/visibility.ts";
 import type { RouteHandlers } from "../access/route-handlers.ts";
 import { metricRows } from "./metric-rows.ts";
 import type { MetricService } from "./metric-service.ts";
+import { wholeScope } from "./whole-scope.ts";
+
+/** Attributes with more values than this (names, ids) are of no use as groups. */
+const MAX_VALUES = 200;
 
 type Keys =
   | "GET /api/v1/workspaces/{workspace}/metrics"
@@ -20,11 +25,15 @@ export function metricRoutes(metrics: MetricService): Pick<RouteHandlers, Keys> 
     "GET /api/v1/workspaces/{workspace}/metrics/{metric}/rows": ({ workspace, params, query, signal }) =>
       metricRows(metrics, workspace, params.metric, query, { route: "rows", signal }),
     "GET /api/v1/workspaces/{workspace}/attributes": async ({ workspace, signal }) => {
-      const rows = await workspace.store.engine.query(
-        sql`select attribute, value, count(distinct account_id) as accounts from (
-            select account_id, attribute, arg_max(value, occurred_at) as value from account_attribute group by 1, 2) latest
-          where value is not null group by 1, 2
-          qualify row_number() over (partition by attribute order by count(distinct account_id) desc, value) <= 200 order by 1, 3 desc, 2`,
+      const { engine } = workspace.store;
+      const q = metricSource(engine.dialect, wholeScope(workspace.record), await readVisibility(engine, null));
+      const rows = await engine.query(
+        sql`select attribute, value, count(*) as accounts from (
+            select attribute, value, row_number() over (partition by account_id, attribute order by occurred_at desc, row_id desc) as recency
+            from ${q.from("account_attribute")} a) latest
+          where recency = 1 and value is not null group by attribute, value
+          qualify row_number() over (partition by attribute order by count(*) desc, value) <= ${MAX_VALUES}
+          order by attribute, accounts desc, value`,
         { tags: { surface: "api", route: "attributes" }, signal },
       );
       const items = new Map<string, { value: string; accounts: number }[]>();

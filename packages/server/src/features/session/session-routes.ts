@@ -7,6 +7,7 @@ type Keys =
   | "GET /api/v1/session"
   | "POST /api/v1/session"
   | "DELETE /api/v1/session"
+  | "POST /api/v1/session/owner-link"
   | "PATCH /api/v1/session"
   | "POST /api/v1/session/claim"
   | "POST /api/v1/session/link"
@@ -26,6 +27,12 @@ export function sessionRoutes(
       return new Reply(session, headers);
     },
     "DELETE /api/v1/session": async ({ request }) => new Reply(null, await sessions.signOut(request.headers)),
+    "POST /api/v1/session/owner-link": async ({ principal }) => {
+      if (principal.kind !== "local")
+        throw new ProblemError("forbidden", "only the command line on the same machine may make owner links");
+      const owner = await sessions.ensureOwner();
+      return { link: `${publicUrl()}/welcome#token=${await sessions.createLink(owner.id, "owner", null)}` };
+    },
     "PATCH /api/v1/session": async ({ principal, body }) => {
       if (principal.kind !== "person")
         throw new ProblemError("forbidden", "only a signed-in person has a name and a language");

@@ -1,6 +1,18 @@
 import { randomUUID } from "node:crypto";
+import { rm } from "node:fs/promises";
 import type { Role, Workspace } from "@tendwell/contract";
-import { assertZone, localDate, localMidnight } from "@tendwell/core";
+import {
+  assertZone,
+  identifier,
+  join,
+  localDate,
+  localMidnight,
+  shiftDate,
+  sql,
+  TABLE_NAMES,
+  type TableName,
+  time,
+} from "@tendwell/core";
 import type { Kysely, Selectable } from "kysely";
 import { type FactStore, openFactStore } from "../../facts/fact-store.ts";
 import { readOrCreateWorkspaceSalt } from "../../facts/workspace-salt.ts";
@@ -26,6 +38,17 @@ export interface WorkspaceServiceOptions {
   readonly threads?: number;
   readonly memoryLimit?: string;
 }
+
+/** Tables whose dates are plans or references, not something that happened. */
+const PLANNED_TABLES: ReadonlySet<TableName> = new Set([
+  "business_calendar",
+  "sla_policy",
+  "fx_rate",
+  "milestone",
+  "outcome_target",
+]);
+/** Data whose last fact is older than this is taken for a finished export. */
+const STATIC_AFTER_US = 45 * 86_400_000_000;
 
 const SLUG = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
@@ -200,6 +223,37 @@ export class WorkspaceService {
     // The store carries zone and currency for imports: the next use opens it anew.
     if (next.zone !== record.zone || next.currency !== record.currency) await this.release(record.id);
     return next;
+  }
+
+  /**
+   * Keeps the today of static data just after its last fact (rulings, Time): a pinned today moves on with newer facts, and
+   * a workspace whose facts ended long ago is pinned. Facts in the future (plans) do not count.
+   */
+  async followFacts(record: WorkspaceRecord): Promise<WorkspaceRecord> {
+    const { engine } = await this.store(record);
+    const nowUs = this.options.now() * 1000;
+    const tables = TABLE_NAMES.filter((table) => !PLANNED_TABLES.has(table));
+    const newest = tables.map(
+      (table) => sql`select max(occurred_at) as at from ${identifier(table)} where occurred_at <= ${time(nowUs)}`,
+    );
+    const [row] = await engine.query(sql`select max(at) as at from (${join(newest, " union all ")}) newest`, {
+      tags: { surface: "import", route: "follow-facts" },
+    });
+    if (row?.at === null || row?.at === undefined) return record;
+    const after = shiftDate(localDate(Number(row.at), record.zone), "day", 1);
+    const { pinned_today: pinned } = record;
+    const stale = nowUs - Number(row.at) > STATIC_AFTER_US;
+    if (pinned === null ? !stale : after <= pinned) return record;
+    return this.update(record, { today: stale ? after : null });
+  }
+
+  /** Removes a workspace with its facts and its key. */
+  async remove(record: WorkspaceRecord): Promise<void> {
+    const { db, home } = this.options;
+    await this.release(record.id);
+    await db.deleteFrom("workspace").where("id", "=", record.id).execute();
+    await rm(home.workspaceDirectory(record.slug), { recursive: true, force: true });
+    await rm(home.saltFile(record.id), { force: true });
   }
 
   /** Closes the facts of one workspace; the next use opens them again. */

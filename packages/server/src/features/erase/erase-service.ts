@@ -1,0 +1,172 @@
+import { join, type Sql, sql, time } from "@tendwell/core";
+import type { EngineSession } from "../../engine/engine.ts";
+import type { FactStore } from "../../facts/fact-store.ts";
+
+const TAGS = { tags: { surface: "erase", route: "person" } } as const;
+
+export interface Erased {
+  found: boolean;
+  details: number;
+  rejects: number;
+  identities: number;
+}
+
+/** Surrogate ids of the person: by external id, or by any personal detail that is exactly this text (an e-mail address). */
+async function personIds(session: EngineSession, person: string): Promise<bigint[]> {
+  const rows = await session.query(
+    sql`select distinct id from (
+        select id from identity where kind = 'person' and external_id = ${person}
+        union all
+        select coalesce(person_id, subject_id) as id from personal_detail
+          where lower(value) = lower(${person}) and field in ('email', 'phone', 'name') and (subject_kind = 'person' or person_id is not null)) found`,
+    TAGS,
+  );
+  return rows.map((row) => BigInt(row.id as bigint));
+}
+
+const idList = (ids: readonly bigint[]): Sql => join(ids.map((id) => sql`${id}`));
+
+/** Texts by which rejected rows can name the person: external ids, and details long enough not to be words. */
+async function tracesOf(
+  session: EngineSession,
+  ids: readonly bigint[],
+  person: string | null,
+): Promise<{ exact: Set<string>; within: string[] }> {
+  const exact = new Set<string>(person === null ? [] : [person]);
+  const within: string[] = [];
+  if (ids.length > 0) {
+    const identities = await session.query(
+      sql`select external_id from identity where kind = 'person' and id in (${idList(ids)})`,
+      TAGS,
+    );
+    for (const row of identities) exact.add(String(row.external_id));
+    const details = await session.query(
+      sql`select distinct value from personal_detail where (subject_kind = 'person' and subject_id in (${idList(ids)})) or person_id in (${idList(ids)})`,
+      TAGS,
+    );
+    for (const row of details) {
+      const value = String(row.value);
+      exact.add(value);
+      if (value.length >= 6) within.push(value);
+    }
+  }
+  return { exact, within };
+}
+
+function valuesOf(rowText: string | null): string[] {
+  if (rowText === null) return [];
+  try {
+    const parsed: unknown = JSON.parse(rowText);
+    if (typeof parsed === "object" && parsed !== null) return Object.values(parsed).map(String);
+  } catch {
+    // A line that could not be split: its fields are what commas and tabs divide.
+  }
+  return rowText.split(/[,;\t|]/).map((field) => field.trim().replace(/^"|"$/g, ""));
+}
+
+/** Rejected rows that name the person. */
+async function rejectIds(session: EngineSession, traces: { exact: Set<string>; within: string[] }): Promise<bigint[]> {
+  const texts = [...traces.exact].filter((text) => text !== "");
+  if (texts.length === 0) return [];
+  const any = join(
+    texts.map((text) => sql`contains(coalesce(row_text, ''), ${text}) or value = ${text}`),
+    " or ",
+  );
+  const rows = await session.query(sql`select reject_id, value, row_text from reject where ${any}`, TAGS);
+  return rows
+    .filter((row) => {
+      const text = row.row_text === null ? null : String(row.row_text);
+      if (row.value !== null && traces.exact.has(String(row.value))) return true;
+      return (
+        valuesOf(text).some((value) => traces.exact.has(value)) ||
+        traces.within.some((detail) => text?.includes(detail))
+      );
+    })
+    .map((row) => BigInt(row.reject_id as bigint));
+}
+
+/** Removes what the vault holds about these surrogate ids and writes them to the erasure log. */
+async function eraseIds(
+  session: EngineSession,
+  ids: readonly bigint[],
+  person: string | null,
+  at: number,
+): Promise<Omit<Erased, "found">> {
+  const rejects = await rejectIds(session, await tracesOf(session, ids, person));
+  const count = async (statement: Sql) =>
+    Number((await session.query(sql`select count(*) as n from ${statement}`, TAGS))[0]?.n ?? 0);
+  let identities = 0;
+  let details = 0;
+  if (ids.length > 0) {
+    const list = idList(ids);
+    const mine = sql`(subject_kind = 'person' and subject_id in (${list})) or person_id in (${list})`;
+    details = await count(sql`personal_detail where ${mine}`);
+    identities = await count(sql`identity where kind = 'person' and id in (${list})`);
+    await session.execute(sql`delete from personal_detail where ${mine}`, TAGS);
+    await session.execute(sql`delete from identity where kind = 'person' and id in (${list})`, TAGS);
+    for (const id of ids) {
+      await session.execute(
+        sql`insert into erasure (kind, id, erased_at) select 'person', ${id}, ${time(at)} where not exists (select 1 from erasure where kind = 'person' and id = ${id})`,
+        TAGS,
+      );
+    }
+  }
+  if (rejects.length > 0) await session.execute(sql`delete from reject where reject_id in (${idList(rejects)})`, TAGS);
+  return { identities, details, rejects: rejects.length };
+}
+
+class DryRun extends Error {
+  readonly erased: Erased;
+  constructor(erased: Erased) {
+    super("dry run");
+    this.erased = erased;
+  }
+}
+
+/**
+ * Erases a person by external id, e-mail, phone or name. Facts keep their surrogate id, which then means nobody; the log
+ * of surrogate ids (keyed hashes) keeps later imports and restores from bringing the person back.
+ */
+export async function erasePerson(store: FactStore, person: string, dryRun: boolean): Promise<Erased> {
+  try {
+    const erased = await store.exclusive(() =>
+      store.engine.transaction(async (session) => {
+        const ids = await personIds(session, person);
+        const done = await eraseIds(session, ids, person, store.now());
+        const result = { found: ids.length > 0 || done.rejects > 0, ...done };
+        if (dryRun) throw new DryRun(result);
+        return result;
+      }),
+    );
+    // Deleted rows stay in the file until it is rewritten.
+    await store.engine.execute(sql`checkpoint`, TAGS);
+    return erased;
+  } catch (error) {
+    if (error instanceof DryRun) return error.erased;
+    throw error;
+  }
+}
+
+/** The erasure log, oldest first. */
+export async function erasureLog(session: EngineSession): Promise<{ id: bigint; erasedAt: number }[]> {
+  const rows = await session.query(
+    sql`select id, erased_at from erasure where kind = 'person' order by erased_at`,
+    TAGS,
+  );
+  return rows.map((row) => ({ id: BigInt(row.id as bigint), erasedAt: Number(row.erased_at) }));
+}
+
+/** Applies a log again, after a restore of facts that are older than it. Returns how many people it concerned. */
+export async function applyErasureLog(
+  store: FactStore,
+  log: readonly { id: bigint; erasedAt: number }[],
+): Promise<number> {
+  if (log.length === 0) return 0;
+  await store.exclusive(() =>
+    store.engine.transaction(async (session) => {
+      for (const { id, erasedAt } of log) await eraseIds(session, [id], null, erasedAt);
+    }),
+  );
+  await store.engine.execute(sql`checkpoint`, TAGS);
+  return log.length;
+}

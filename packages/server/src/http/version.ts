@@ -1,6 +1,0 @@
-import { readFileSync } from "node:fs";
-
-/** The server package's version: the same file two folders up from source and from dist. */
-export const VERSION: string = (
-  JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string }
-).version;
