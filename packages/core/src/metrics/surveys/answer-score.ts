@@ -3,7 +3,7 @@ import { identifier, join, raw, type Sql, sql } from "../../sql/sql.ts";
 import { adjustedWaldNps } from "../../stats/adjusted-wald-nps.ts";
 import { ratioInterval } from "../../stats/ratio-interval.ts";
 import { wilsonInterval } from "../../stats/wilson-interval.ts";
-import { intStat, missingFigure, ratioFigure, whole } from "../figure.ts";
+import { doubleStat, intStat, missingFigure, ratioFigure, whole } from "../figure.ts";
 import type { Figure, Interval, MetricSource, StatRow } from "../metric.ts";
 
 /**
@@ -33,6 +33,9 @@ export function oneWhere(condition: Sql): Sql {
   return sql`case when ${condition} then 1 else 0 end`;
 }
 
+/** The statistics that each kind of interval needs beside the fraction itself, as doubles. */
+const SPREAD = { share: [], net: ["yy"], mean: ["yy", "xy", "xx"] } as const;
+
 /** Sums per period and group. `answers` is a parenthesised relation with `account_id`, `occurred_at` and what the parts use. */
 export function answerScoreSql(
   d: Dialect,
@@ -41,27 +44,34 @@ export function answerScoreSql(
   place: Placement,
   parts: readonly AnswerPart[],
 ): Sql {
-  const stats = parts.flatMap((part, index) => {
-    const { counts, points: y, weight: x } = part;
-    const sums: Record<string, Sql> = {
-      n: d.countIf(counts),
-      y: d.sumIf(y, counts),
-      x: d.sumIf(x, counts),
-      yy: d.sumIf(sql`(${y}) * (${y})`, counts),
-      xy: d.sumIf(sql`(${x}) * (${y})`, counts),
-      xx: d.sumIf(sql`(${x}) * (${x})`, counts),
-      up: d.countIf(sql`${counts} and (${y}) > 0`),
-      down: d.countIf(sql`${counts} and (${y}) < 0`),
+  // Each condition stands once, in the inner query; the sums outside only multiply.
+  const measured = parts.map(
+    (part, i) => sql`${oneWhere(part.counts)} as ${identifier(`counted_${i}`)},
+      ${d.cast(part.points, "bigint")} as ${identifier(`points_${i}`)}, ${d.cast(part.weight, "bigint")} as ${identifier(`weight_${i}`)}`,
+  );
+  const stats = parts.flatMap((part, i) => {
+    const counted = sql`m.${identifier(`counted_${i}`)}`;
+    const column = { x: sql`m.${identifier(`weight_${i}`)}`, y: sql`m.${identifier(`points_${i}`)}` };
+    const sum = (name: string, value: Sql): Sql =>
+      sql`${d.cast(sql`sum(${value})`, "bigint")} as ${identifier(`${name}_${i}`)}`;
+    const product = ([a, b]: string): Sql => {
+      const [left, right] = [column[a as "x" | "y"], column[b as "x" | "y"]];
+      return sql`sum(${counted} * ${d.cast(left, "double")} * ${d.cast(right, "double")}) as ${identifier(`${a}${b}_${i}`)}`;
     };
-    return Object.entries(sums).map(
-      ([name, sum]) => sql`${d.cast(sum, "bigint")} as ${identifier(`${name}_${index}`)}`,
-    );
+    return [
+      sum("n", counted),
+      sum("y", sql`${counted} * ${column.y}`),
+      sum("x", sql`${counted} * ${column.x}`),
+      ...SPREAD[part.interval].map(product),
+    ];
   });
   const bucket = q.bucket(raw("r.occurred_at"));
-  return sql`select ${bucket} as period, ${place.group} as grp, count(*) as answers, ${join(stats)}
-    from ${answers} r${place.join}
-    where ${bucket} is not null and ${place.where}
-    group by 1, 2`;
+  return sql`select m.period as period, m.grp as grp, count(*) as answers, ${join(stats)}
+    from (select ${bucket} as period, ${place.group} as grp, ${join(measured)}
+      from ${answers} r${place.join}
+      where ${place.where}) m
+    where m.period is not null
+    group by m.period, m.grp`;
 }
 
 /** Every answer behind every part. `answers` has, beside the above, `entity` (text) and `score`. */
@@ -84,15 +94,27 @@ export function answerScoreRows(
   return join(lists, " union all ");
 }
 
-function intervalOf(part: AnswerPart, stat: (name: string) => bigint): Interval | null {
-  const value = (name: string): number => Number(stat(name));
+function intervalOf(part: AnswerPart, row: StatRow | undefined, index: number): Interval | null {
+  const whole = (name: string): number => Number(intStat(row, `${name}_${index}`));
+  const spread = (name: string): number => doubleStat(row, `${name}_${index}`) ?? 0;
   switch (part.interval) {
     case "share":
-      return wilsonInterval(value("y"), value("n"));
-    case "net":
-      return adjustedWaldNps(value("up"), value("down"), value("n"));
+      return wilsonInterval(whole("y"), whole("n"));
+    case "net": {
+      // Points are ±100: their squares count both sides together, their sum sets them off.
+      const both = spread("yy") / 10_000;
+      const difference = whole("y") / 100;
+      return adjustedWaldNps((both + difference) / 2, (both - difference) / 2, whole("n"));
+    }
     case "mean": {
-      const sums = { n: value("n"), y: value("y"), x: value("x"), yy: value("yy"), xy: value("xy"), xx: value("xx") };
+      const sums = {
+        n: whole("n"),
+        y: whole("y"),
+        x: whole("x"),
+        yy: spread("yy"),
+        xy: spread("xy"),
+        xx: spread("xx"),
+      };
       return ratioInterval(sums, part.bounds);
     }
   }
@@ -109,7 +131,7 @@ export function answerScoreFigures(row: StatRow | undefined, parts: readonly Ans
     return ratioFigure(whole(stat("y")), whole(stat("x")), {
       component: part.component,
       n,
-      interval: intervalOf(part, stat),
+      interval: intervalOf(part, row, index),
       coverage,
     });
   });

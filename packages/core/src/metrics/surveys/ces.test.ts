@@ -22,9 +22,7 @@ test("easy is 5–7 of 7, 6–10 of 10, and 1–2 of 5 where low is easy (CES 1.
 
 test("net is the share of 6–7 less the share of 1–3, on seven points", () => {
   expect(point(every(1, 7), { method: "net" })).toMatchObject({ numerator: -100_000_000_000n, n: 7 });
-  const figure = finished(ces, asked({ method: "net" }), { answers: 7, n_0: 7, y_0: -100, x_0: 7, up_0: 2, down_0: 3 })[
-    ""
-  ]!;
+  const figure = finished(ces, asked({ method: "net" }), { answers: 7, n_0: 7, y_0: -100, x_0: 7, yy_0: 50_000 })[""]!;
   expect(figure.value).toBeCloseTo(-100 / 7, 12);
   expect(figure.interval!.method).toBe("adjusted_wald");
   expect(unitOf(ces, null, { method: "net" })).toBe("nps");

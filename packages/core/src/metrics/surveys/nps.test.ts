@@ -17,8 +17,7 @@ const main = (promoters: number, detractors: number, n: number) => ({
   n_0: n,
   y_0: 100 * (promoters - detractors),
   x_0: n,
-  up_0: promoters,
-  down_0: detractors,
+  yy_0: 10_000 * (promoters + detractors),
 });
 
 // Sauro & Lewis, Quantifying the User Experience; MeasuringU, "How to compute a confidence interval for NPS".
