@@ -98,8 +98,17 @@ export interface FileMapping {
   /** `name` is a pattern with `*`; `headers` must all be there. Either may be empty. */
   readonly match: { readonly name: string | null; readonly headers: readonly string[] };
   readonly format: FileFormat;
-  /** Other files of the same import whose row with this key is joined: its columns are written `as.column`. */
-  readonly joins: readonly { readonly file: string; readonly as: string; readonly on: string; readonly key: string }[];
+  /**
+   * Other files of the same import whose row with this key is joined: its columns are written `as.column`. Of several files
+   * the first that is there counts; where none is, an optional join gives blanks, any other makes the file unreadable.
+   */
+  readonly joins: readonly {
+    readonly files: readonly string[];
+    readonly as: string;
+    readonly on: string;
+    readonly key: string;
+    readonly optional: boolean;
+  }[];
   readonly into: readonly TargetMapping[];
   readonly personal: readonly PersonalMapping[];
 }

@@ -159,12 +159,13 @@ function parseFile(reader: MappingReader, value: unknown, path: string, append: 
     format: parseFormat(reader, node.format, `${path}.format`),
     joins: reader.list(node.joins, `${path}.joins`).map((item, i) => {
       const at = `${path}.joins[${i}]`;
-      const join = reader.object(item, at, ["file", "as", "on", "key"]);
+      const join = reader.object(item, at, ["file", "as", "on", "key", "optional"]);
       return {
-        file: reader.text(join.file, `${at}.file`),
+        files: reader.texts(join.file, `${at}.file`),
         as: reader.text(join.as, `${at}.as`),
         on: reader.text(join.on, `${at}.on`),
         key: reader.text(join.key, `${at}.key`),
+        optional: reader.flag(join.optional, `${at}.optional`),
       };
     }),
     into: [...into, ...parseAttributes(reader, node.attributes, `${path}.attributes`)],
@@ -250,7 +251,8 @@ export function parseMapping(value: unknown): Mapping {
     );
   for (const file of files) {
     for (const join of file.joins)
-      if (!ids.has(join.file)) reader.fail(`files ${file.id} joins`, `one of ${[...ids].join(", ")}`, join.file);
+      for (const other of join.files)
+        if (!ids.has(other)) reader.fail(`files ${file.id} joins`, `one of ${[...ids].join(", ")}`, other);
   }
   const mapping: Mapping = {
     source,

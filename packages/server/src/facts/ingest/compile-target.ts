@@ -17,6 +17,8 @@ import {
   decimalOfNano,
   type FieldCheck,
   type FieldContext,
+  fieldCleaned,
+  fieldTexts,
   idKind,
   nanoOf,
   parseFieldSql,
@@ -25,10 +27,16 @@ import {
 } from "./field-sql.ts";
 import type { RawRelation } from "./raw-relation.ts";
 
+export interface JoinedFile {
+  readonly relation: RawRelation;
+  readonly on: string;
+  readonly key: string;
+}
+
 export interface TargetContext {
   readonly raw: RawRelation;
-  /** Joined files by their alias: `alias.column`. */
-  readonly joined: ReadonlyMap<string, { readonly relation: RawRelation; readonly on: string; readonly key: string }>;
+  /** Joined files by their alias: `alias.column`; null where an optional one is not there. */
+  readonly joined: ReadonlyMap<string, JoinedFile | null>;
   /** Relations `(k, v)` for lookups, by table, by and take. */
   readonly lookup: (table: TableName, by: string, take: string) => Sql;
   readonly zone: string;
@@ -107,6 +115,7 @@ export function compileTarget(target: TargetMapping, context: TargetContext): Co
   const column = (header: string): Sql => {
     const dot = header.indexOf(".");
     const joined = dot > 0 ? context.joined.get(header.slice(0, dot)) : undefined;
+    if (joined === null) return raw("cast(null as varchar)");
     if (joined !== undefined) {
       const found = joined.relation.column(header.slice(dot + 1));
       if (found === null)
@@ -129,8 +138,7 @@ export function compileTarget(target: TargetMapping, context: TargetContext): Co
   const fieldContext: FieldContext = {
     column,
     zone: context.zone,
-    currency:
-      currencyField === undefined ? sql`${context.currency}` : sql`upper(trim(${textSql(currencyField.text, column)}))`,
+    currency: currencyField === undefined ? sql`${context.currency}` : raw('upper("n_currency")'),
     fixedCurrency,
     idSql: (kind, external) => surrogateId(context.salt, kind, external),
     checkControl: context.raw.checkControl,
@@ -138,44 +146,33 @@ export function compileTarget(target: TargetMapping, context: TargetContext): Co
 
   const checks: FieldCheck[] = [];
   const texts: Sql[] = [];
+  const cleaned: Sql[] = [];
   const values: Sql[] = [];
   const lookups: Sql[] = [];
   const externals: { column: string; kind: string }[] = [];
   const addField = (name: string, spec: ColumnSpec, field: FieldMapping) => {
-    // Everything that reads raw columns happens in the first layer, over r and the joined files.
-    const x = identifier(`x_${name}`);
-    texts.push(sql`${textSql(field.text, column)} as ${x}`);
+    texts.push(...fieldTexts(name, field, column));
+    cleaned.push(...fieldCleaned(name, spec, field));
+    const value = identifier(`v_${name}`);
     if (field.lookup !== null) {
       const alias = identifier(`l_${name}`);
-      const by = surrogateId(context.salt, idKind(field.lookup.by), sql`trim(${textSql(field.text, column)})`);
+      const by = surrogateId(context.salt, idKind(field.lookup.by), identifier(`n_${name}`));
       lookups.push(
         sql` left join ${context.lookup(field.lookup.table, field.lookup.by, field.lookup.take)} ${alias} on ${alias}.k = ${by}`,
       );
-      values.push(sql`${alias}.v as ${identifier(`v_${name}`)}`);
+      values.push(sql`${alias}.v as ${value}`);
       checks.push({
         column: name,
         code: "unknown_reference",
-        when: sql`${x} is not null and ${identifier(`v_${name}`)} is null`,
+        when: sql`${identifier(`n_${name}`)} is not null and ${value} is null`,
       });
-      if (spec.optional !== true)
-        checks.push({ column: name, code: "missing", when: sql`${identifier(`v_${name}`)} is null` });
+      if (spec.optional !== true) checks.push({ column: name, code: "missing", when: sql`${value} is null` });
       return;
     }
-    const source = textSql(field.text, column);
-    const parsed = parseFieldSql(name, spec, field, source, fieldContext);
-    values.push(sql`${parsed.value} as ${identifier(`v_${name}`)}`);
-    parsed.checks.forEach((check, i) => {
-      const flag = identifier(`e_${name}_${i}`);
-      if (check.code === "missing") checks.push({ ...check, when: sql`${identifier(`v_${name}`)} is null` });
-      else {
-        values.push(sql`(${check.when}) as ${flag}`);
-        checks.push({ ...check, when: flag });
-      }
-    });
-    if (spec.type === "id") {
-      externals.push({ column: name, kind: idKind(name) });
-      values.push(sql`nullif(trim(${source}), '') as ${identifier(`ext_${name}`)}`);
-    }
+    const parsed = parseFieldSql(name, spec, field, fieldContext);
+    values.push(sql`${parsed.value} as ${value}`);
+    checks.push(...parsed.checks);
+    if (spec.type === "id") externals.push({ column: name, kind: idKind(name) });
   };
   for (const [name, field] of Object.entries(target.set)) addField(name, specs[name]!, field);
   if (target.updatedAt !== null) addField("updated_at", { type: "time", optional: true, about: "" }, target.updatedAt);
@@ -223,13 +220,16 @@ export function compileTarget(target: TargetMapping, context: TargetContext): Co
     live.push({ column: "interval_count", code: "out_of_range", when: sql`${v("interval_count")} < 1` });
 
   const joins = [...context.joined].map(([alias, other]) => {
+    if (other === null) return raw("");
     const key = other.relation.column(other.key);
     if (key === null) throw new RangeError(`the file ${alias} requires a column ${JSON.stringify(other.key)}`);
     return sql` left join (select * from ${other.relation.from} qualify row_number() over (partition by ${key} order by line desc) = 1) ${identifier(alias)} on ${identifier(alias)}.${key} = ${column(other.on)}`;
   });
   const where = conditionsSql(target.when, column);
   const base = sql`${context.raw.from} r${join(joins, "")}`;
-  const typed = sql`select r.line as line, ${join([...values, ...keyTexts(target, column)])} , ${join(texts)} from ${base}${join(lookups, "")} where ${where}`;
+  const first = sql`select r.line as line, ${join([...texts, ...keyTexts(target, column)])} from ${base} where ${where}`;
+  const second = sql`select *, ${join(cleaned)} from (${first}) first`;
+  const typed = sql`select second.*, ${join(values)} from (${second}) second${join(lookups, "")}`;
   const bad =
     live.length === 0
       ? raw("cast(null as integer)")
@@ -241,9 +241,12 @@ export function compileTarget(target: TargetMapping, context: TargetContext): Co
     .filter(([name]) => name !== "occurred_at")
     .map(([name, value]) => sql`${value} as ${identifier(name)}`);
   const ext = externals.map((external) => identifier(`ext_${external.column}`));
+  const extTexts = externals.map(
+    (external) => sql`${identifier(`n_${external.column}`)} as ${identifier(`ext_${external.column}`)}`,
+  );
   const seconds = sql`select line, ${bad} as bad, ${finals.get("occurred_at")!} as occurred_at, ${
     target.updatedAt === null ? raw("cast(null as timestamp)") : v("updated_at")
-  } as updated_at, ${join([...outputs, ...ext, ...keyNames(target)])} from (${typed}) typed`;
+  } as updated_at, ${join([...outputs, ...extTexts, ...keyNames(target)])} from (${typed}) typed`;
 
   const names = [...finals.keys()].sort();
   const content = join([
@@ -273,7 +276,7 @@ export function compileTarget(target: TargetMapping, context: TargetContext): Co
   return {
     select,
     checks: live,
-    texts: sql`select r.line as line, ${join(texts)} from ${base} where ${where}`,
+    texts: first,
     externals,
     columns: names.filter((name) => name !== "occurred_at"),
   };

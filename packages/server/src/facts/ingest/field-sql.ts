@@ -5,6 +5,7 @@ import {
   type DurationUnit,
   dateFormat,
   type FieldMapping,
+  identifier,
   join,
   type OffsetSpan,
   raw,
@@ -108,9 +109,8 @@ export function numberText(text: Sql, decimal: "." | ","): Sql {
     when regexp_full_match(${bare}, '[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)') then ${bare} end)`;
 }
 
-/** DECIMAL(38,9) from number text; NULL when it is none or has more than nine places. */
-function decimalSql(text: Sql, decimal: "." | ","): Sql {
-  const n = numberText(text, decimal);
+/** DECIMAL(38,9) from clean number text; NULL when it has more than nine places that are not zero. */
+function decimalSql(n: Sql): Sql {
   const cut = sql`regexp_replace(${n}, '(\\.[0-9]*?)0+$', '\\1')`;
   return sql`try_cast(case when regexp_full_match(${n}, ${NUMBER}) then ${n} when regexp_full_match(rtrim(${cut}, '.'), ${NUMBER}) then rtrim(${cut}, '.') end as ${DECIMAL})`;
 }
@@ -137,17 +137,18 @@ const UNIT_US: Readonly<Record<Exclude<DurationUnit, "clock">, number>> = {
 };
 
 /** Whole microseconds of a length of time. */
-function durationSql(text: Sql, unit: DurationUnit, decimal: "." | ","): Sql {
+function durationSql(text: Sql, n: Sql, unit: DurationUnit): Sql {
   if (unit === "clock") {
     return sql`(case when regexp_full_match(${trimmed(text)}, '[0-9]+:[0-5]?[0-9](:[0-5]?[0-9](\\.[0-9]+)?)?') then cast(round(epoch(try_cast(${trimmed(text)} as interval)) * 1000000) as bigint) end)`;
   }
-  return sql`try_cast(round(${decimalSql(text, decimal)} * ${UNIT_US[unit]}) as bigint)`;
+  return sql`try_cast(round(${decimalSql(n)} * ${UNIT_US[unit]}) as bigint)`;
 }
 
-function timeSql(x: Sql, field: FieldMapping, zone: string): Sql {
-  const t = trimmed(x);
+/** A time from trimmed text: ISO forms, the named formats, or a number since 1970. */
+export function timeSql(n: Sql, field: FieldMapping, zone: string): Sql {
+  const t = n;
   if (field.epoch !== null) {
-    return sql`make_timestamp(try_cast(${decimalSql(x, field.decimal)} * ${UNIT_US[field.epoch]} as bigint))`;
+    return sql`make_timestamp(try_cast(${decimalSql(n)} * ${UNIT_US[field.epoch]} as bigint))`;
   }
   const shift = (local: Sql): Sql => {
     const last = field.inclusive
@@ -199,65 +200,91 @@ const MONEY = /(_minor$|^amount$|^mrr$|^discount_)/;
 const EARLIEST = raw("timestamp '1900-01-01'");
 const LATEST = raw("timestamp '2200-01-01'");
 
-/**
- * The typed value of a field and what makes it invalid. `x` is the field's text, a column of the layer below, so that it is
- * worked out once.
- */
-export function parseFieldSql(
-  name: string,
-  spec: ColumnSpec,
-  field: FieldMapping,
-  x: Sql,
-  context: FieldContext,
-): ParsedField {
-  const present = sql`${trimmed(x)} is not null`;
+const x = (name: string) => identifier(`x_${name}`);
+const n = (name: string) => identifier(`n_${name}`);
+
+/** First layer: the texts that a field is made of, over the raw columns. */
+export function fieldTexts(name: string, field: FieldMapping, column: ColumnFinder): readonly Sql[] {
+  const texts = [sql`${textSql(field.text, column)} as ${x(name)}`];
+  if (field.plus !== null) texts.push(sql`${textSql(field.plus.text, column)} as ${x(`${name}_plus`)}`);
+  field.times.forEach((text, i) => {
+    texts.push(sql`${textSql(text, column)} as ${x(`${name}_times${i}`)}`);
+  });
+  return texts;
+}
+
+/** Second layer: texts trimmed, numbers cleaned, each worked out once. */
+export function fieldCleaned(name: string, spec: ColumnSpec, field: FieldMapping): readonly Sql[] {
+  const word =
+    spec.type === "id" ||
+    spec.type === "text" ||
+    spec.type === "bool" ||
+    (spec.type === "time" && field.epoch === null);
+  const own = word || field.duration === "clock" ? trimmed(x(name)) : numberText(x(name), field.decimal);
+  const cleaned = [sql`${own} as ${n(name)}`];
+  if (field.plus !== null) cleaned.push(sql`${numberText(x(`${name}_plus`), field.decimal)} as ${n(`${name}_plus`)}`);
+  field.times.forEach((_, i) => {
+    cleaned.push(sql`${numberText(x(`${name}_times${i}`), field.decimal)} as ${n(`${name}_times${i}`)}`);
+  });
+  return cleaned;
+}
+
+/** Third layer: the typed value and what makes it invalid, over the columns of the other two. */
+export function parseFieldSql(name: string, spec: ColumnSpec, field: FieldMapping, context: FieldContext): ParsedField {
+  const text = x(name);
+  const clean = n(name);
+  const word =
+    spec.type === "id" ||
+    spec.type === "text" ||
+    spec.type === "bool" ||
+    (spec.type === "time" && field.epoch === null);
+  const present = word ? sql`${clean} is not null` : sql`${trimmed(text)} is not null`;
   const checks: FieldCheck[] = [];
   const check = (code: string, when: Sql) => checks.push({ column: name, code, when });
-  let value: Sql;
   const control = () => {
     if (context.checkControl)
-      check("control_character", sql`regexp_matches(${x}, '[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f]')`);
+      check("control_character", sql`regexp_matches(${text}, '[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f]')`);
   };
+  // Checks stand one layer above: they read the value by its name.
+  const v = identifier(`v_${name}`);
+  let value: Sql;
   if (spec.type === "id") {
-    value = context.idSql(idKind(name), trimmed(x));
+    value = context.idSql(idKind(name), clean);
     control();
   } else if (spec.type === "text") {
-    value = sql`(case when ${present} then ${x} end)`;
+    value = sql`(case when ${present} then ${text} end)`;
     if (name === "currency") {
-      value = sql`upper(${trimmed(x)})`;
-      check("unknown_currency", sql`${present} and ${value} not in (${words([...CURRENCY_EXPONENTS.keys()])})`);
+      value = sql`upper(${clean})`;
+      check("unknown_currency", sql`${present} and upper(${clean}) not in (${words([...CURRENCY_EXPONENTS.keys()])})`);
     } else if (spec.oneOf !== undefined) {
-      value = sql`lower(${trimmed(x)})`;
-      check("not_one_of", sql`${present} and ${value} not in (${words(spec.oneOf)})`);
+      value = sql`lower(${clean})`;
+      check("not_one_of", sql`${present} and lower(${clean}) not in (${words(spec.oneOf)})`);
     } else control();
   } else if (spec.type === "bool") {
-    const word = sql`lower(${trimmed(x)})`;
-    value = sql`(case when ${word} in (${words(TRUE_WORDS)}) then true when ${word} in (${words(FALSE_WORDS)}) then false end)`;
-    check("not_a_boolean", sql`${present} and ${value} is null`);
+    value = sql`(case when lower(${clean}) in (${words(TRUE_WORDS)}) then true when lower(${clean}) in (${words(FALSE_WORDS)}) then false end)`;
+    check("not_a_boolean", sql`${present} and ${v} is null`);
   } else if (spec.type === "time") {
-    value = timeSql(x, field, context.zone);
-    if (field.plus !== null) {
-      const plus = durationSql(textSql(field.plus.text, context.column), field.plus.unit, field.decimal);
-      value = sql`(${value} + to_microseconds(${plus}))`;
-    }
-    check("not_a_date", sql`${present} and ${value} is null`);
-    check("out_of_range", sql`not (${value} >= ${EARLIEST} and ${value} < ${LATEST})`);
+    value = timeSql(clean, field, context.zone);
+    if (field.plus !== null)
+      value = sql`(${value} + to_microseconds(${durationSql(x(`${name}_plus`), n(`${name}_plus`), field.plus.unit)}))`;
+    check("not_a_date", sql`${present} and ${v} is null`);
+    check("out_of_range", sql`not (${v} >= ${EARLIEST} and ${v} < ${LATEST})`);
   } else if (field.duration !== null) {
-    value = durationSql(x, field.duration, field.decimal);
-    check("not_a_duration", sql`${present} and ${value} is null`);
+    value = durationSql(text, clean, field.duration);
+    check("not_a_duration", sql`${present} and ${v} is null`);
   } else if (spec.type === "double") {
-    value = sql`try_cast(${numberText(x, field.decimal)} as double)`;
-    check("not_a_number", sql`${present} and (${value} is null or not isfinite(${value}))`);
+    value = sql`try_cast(${clean} as double)`;
+    check("not_a_number", sql`${present} and (${v} is null or not isfinite(${v}))`);
   } else {
-    const number = decimalSql(x, field.decimal);
-    check("not_a_number", sql`${present} and ${numberText(x, field.decimal)} is null`);
+    const number = decimalSql(clean);
+    check("not_a_number", sql`${present} and ${clean} is null`);
     let exact: Sql = number;
     const scale = MONEY.test(name) && field.unit === "major" ? power(context) : raw("1");
     if (field.times.length > 0 || field.per > 1) {
       let numerator: Sql = sql`cast(${scale} as hugeint)`;
-      for (const text of field.times) {
-        numerator = sql`${numerator} * cast(${decimalSql(textSql(text, context.column), field.decimal)} * 1000000 as hugeint)`;
-      }
+      field.times.forEach((_, i) => {
+        numerator = sql`${numerator} * cast(${decimalSql(n(`${name}_times${i}`))} * 1000000 as hugeint)`;
+      });
       const denominator = raw(
         `cast(${String(BigInt(field.per) * 1_000_000n ** BigInt(field.times.length))} as hugeint)`,
       );
@@ -268,8 +295,8 @@ export function parseFieldSql(
       const type = raw(spec.type === "int" ? "integer" : "bigint");
       value = sql`(case when ${exact} = trunc(${exact}) then try_cast(${exact} as ${type}) end)`;
     }
-    check("too_precise", sql`${present} and ${value} is null`);
+    check("too_precise", sql`${present} and ${v} is null`);
   }
-  if (spec.optional !== true) checks.push({ column: name, code: "missing", when: sql`${value} is null` });
+  if (spec.optional !== true) check("missing", sql`${v} is null`);
   return { value, checks };
 }

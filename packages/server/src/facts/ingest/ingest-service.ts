@@ -17,6 +17,7 @@ import { rejectOf } from "./reject-ledger.ts";
 import { type SniffedFile, sniffFile } from "./sniff-file.ts";
 import { spoolFile } from "./spool-file.ts";
 import { stageImport } from "./stage-import.ts";
+import { unreadable } from "./unreadable-file.ts";
 
 const TAGS = { tags: { surface: "import", route: "service" } } as const;
 const MAX_FILE_BYTES = 64 * 2 ** 30;
@@ -194,15 +195,6 @@ interface GroupContext {
   readonly reports: Map<SniffedFile, FileReport>;
 }
 
-/** The headers that a part of a mapping reads and the file lacks, as a reason; null when it can be read. */
-function unreadable(group: MappedGroup, file: MappedGroup["files"][number]): string | null {
-  for (const join of file.mapping.joins) {
-    if (!group.files.some((other) => other.mapping.id === join.file))
-      return `the file is read together with ${join.file}: send both in one import`;
-  }
-  return null;
-}
-
 async function importGroup(
   store: FactStore,
   input: ImportInput,
@@ -211,9 +203,9 @@ async function importGroup(
 ): Promise<BatchReport[]> {
   const { reports, meter } = context;
   const parts = whole.files.filter((part) => {
-    const reason = unreadable(whole, part);
-    if (reason !== null) reports.set(part.file, fileReport(part.file, "refused", "needs_file", reason));
-    return reason === null;
+    const problem = unreadable(whole, part);
+    if (problem !== null) reports.set(part.file, fileReport(part.file, "refused", problem.code, problem.reason));
+    return problem === null;
   });
   if (parts.length === 0) return [];
   const group: MappedGroup = { ...whole, files: parts };

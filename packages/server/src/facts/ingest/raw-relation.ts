@@ -110,3 +110,20 @@ export function parquetRelation(path: string, headers: readonly string[]): RawRe
     sql`(select file_row_number + 1 as line, to_json({${join(headers.map((header) => sql`${identifier(header)}: ${identifier(header)}`))}})::varchar as record from read_parquet(${path}, file_row_number = true))`,
   );
 }
+
+/** Several files of one kind as one relation with the first one's headers; a header that a file lacks is NULL there. */
+export function unionRelation(parts: readonly RawRelation[]): RawRelation {
+  if (parts.length === 1) return parts[0]!;
+  const { headers } = parts[0]!;
+  const from = parts.map((part) => {
+    const columns = headers.map((header, i) => sql`${part.column(header) ?? raw("cast(null as varchar)")} as ${c(i)}`);
+    return sql`select line, ${join(columns)} from ${part.from}`;
+  });
+  const records = parts.map((part) => sql`select line, record from ${part.records}`);
+  return relation(
+    headers,
+    sql`(${join(from, " union all ")})`,
+    parts.some((part) => part.checkControl),
+    sql`(${join(records, " union all ")})`,
+  );
+}

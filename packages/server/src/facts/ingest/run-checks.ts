@@ -1,9 +1,10 @@
 import { type CheckMapping, type FieldMapping, raw, type Sql, sql } from "@tendwell/core";
 import type { Engine, QueryOptions } from "../../engine/engine.ts";
 import type { MappedGroup } from "./choose-mapping.ts";
-import { conditionSql, parseFieldSql } from "./field-sql.ts";
+import { conditionSql, timeSql } from "./field-sql.ts";
 import type { GatedFile } from "./gate-file.ts";
 import type { Contradiction } from "./import-report.ts";
+import { relationOf } from "./relation-of.ts";
 
 interface CheckContext {
   readonly engine: Engine;
@@ -20,8 +21,9 @@ export async function runChecks(
 ): Promise<Found[]> {
   const found: Found[] = [];
   const relation = (id: string) => {
-    const index = group.files.findIndex((entry) => entry.mapping.id === id);
-    return index < 0 ? null : { ...gated[index]!.relation, mapping: group.files[index]!.mapping };
+    const whole = relationOf(group, gated, [id]);
+    const entry = group.files.find((candidate) => candidate.mapping.id === id);
+    return whole === null || entry === undefined ? null : { ...whole, mapping: entry.mapping };
   };
   for (const check of group.mapping.checks) {
     const result =
@@ -62,15 +64,7 @@ function timeOf(relation: NonNullable<ReturnType<Relations>>, header: string, zo
     per: 1,
     lookup: null,
   };
-  const context = {
-    column,
-    zone,
-    currency: raw("''"),
-    fixedCurrency: null,
-    idSql: () => raw("null"),
-    checkControl: false,
-  };
-  return parseFieldSql(header, { type: "time", optional: true, about: "" }, own ?? iso, column(header), context).value;
+  return timeSql(sql`trim(${column(header)})`, own ?? iso, zone);
 }
 
 async function outsideSpan(

@@ -7,6 +7,7 @@ import { textSql } from "./field-sql.ts";
 import type { GatedFile } from "./gate-file.ts";
 import { brokenJson, ndjsonLines } from "./raw-relation.ts";
 import { rejectReason } from "./reject-reasons.ts";
+import { relationOf } from "./relation-of.ts";
 import { runChecks } from "./run-checks.ts";
 import { goodRows, settleRepeats } from "./stage-tables.ts";
 import type { StagedBatch, StagedInput, StagedTable } from "./staged-import.ts";
@@ -89,8 +90,8 @@ export async function stageImport(
     };
     const joined = new Map(
       entry.mapping.joins.map((other) => {
-        const index = group.files.findIndex((candidate) => candidate.mapping.id === other.file);
-        return [other.as, { relation: gated[index]!.relation, on: other.on, key: other.key }] as const;
+        const relation = relationOf(group, gated, other.files);
+        return [other.as, relation === null ? null : { relation, on: other.on, key: other.key }] as const;
       }),
     );
     const append =
@@ -125,7 +126,7 @@ export async function stageImport(
     await noteRefused(engine, compiled, input, query);
   }
 
-  const identities = await stageIdentities(group, gated, inputs, options, execute, engine, query);
+  const identities = await stageIdentities(inputs, options, execute, engine, query);
   await execute(sql`create table refused_line as select file, line from refused group by file, line`);
   for (const file of group.files.keys()) {
     const [count] = await engine.query(sql`select count(*)::bigint as n from refused_line where file = ${file}`, query);
@@ -208,8 +209,6 @@ async function noteRefused(
 }
 
 async function stageIdentities(
-  group: MappedGroup,
-  gated: readonly GatedFile[],
   inputs: readonly { input: StagedInput; compiled: CompiledTarget }[],
   options: StageOptions,
   execute: (statement: Sql) => Promise<void>,
@@ -253,8 +252,6 @@ async function stageIdentities(
     );
     return clean;
   }
-  void group;
-  void gated;
   return path;
 }
 
