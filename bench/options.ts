@@ -1,0 +1,85 @@
+import { parseArgs } from "node:util";
+
+/** What a run measures; every part of a run is made in a process of its own with the same options. */
+export interface BenchOptions {
+  /** Product events of the generated company. */
+  readonly events: number;
+  readonly accounts: number;
+  readonly seed: number;
+  readonly months: number;
+  readonly endDate: string;
+  readonly zone: string;
+  readonly currency: string;
+  /** Months on the dashboard. */
+  readonly window: number;
+  /** Measured repetitions; their median counts. One more, unmeasured, warms up. */
+  readonly runs: number;
+  readonly threads: number;
+  readonly memoryLimit: string;
+  /** Working folder: the store and the exchanged files. */
+  readonly folder: string;
+  readonly postgres: boolean;
+  readonly imports: boolean;
+  /** Write docs/reference/bench.md. */
+  readonly write: boolean;
+}
+
+const HELP = `npm run bench -- [options]
+  --events N      product events of the generated company (default 1e7; 1e5 is a smoke run)
+  --accounts N    accounts (default events / 2500)
+  --runs N        measured repetitions (default 5)
+  --threads N     threads of both engines (default 2)
+  --memory 3GB    memory limit of the embedded engine
+  --folder DIR    keep the working files here (default: a temporary folder, removed)
+  --no-postgres   leave PostgreSQL out
+  --no-import     leave the import out
+  --no-write      do not write docs/reference/bench.md
+`;
+
+export function readOptions(args: readonly string[], temporary: string): BenchOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    allowNegative: true,
+    options: {
+      events: { type: "string", default: "1e7" },
+      accounts: { type: "string" },
+      runs: { type: "string", default: "5" },
+      threads: { type: "string", default: "2" },
+      memory: { type: "string", default: "3GB" },
+      folder: { type: "string", default: temporary },
+      postgres: { type: "boolean", default: true },
+      import: { type: "boolean", default: true },
+      write: { type: "boolean", default: true },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) {
+    console.log(HELP);
+    process.exit(0);
+  }
+  const whole = (name: string, text: string): number => {
+    const value = Number(text);
+    if (!Number.isSafeInteger(value) || value < 1)
+      throw new RangeError(`--${name} requires a whole number of at least 1, got ${text}`);
+    return value;
+  };
+  const events = whole("events", values.events);
+  return {
+    events,
+    accounts:
+      values.accounts === undefined ? Math.max(100, Math.round(events / 2_500)) : whole("accounts", values.accounts),
+    seed: 7,
+    months: 36,
+    endDate: "2026-11-01",
+    zone: "Europe/Bucharest",
+    currency: "EUR",
+    window: 13,
+    runs: whole("runs", values.runs),
+    threads: whole("threads", values.threads),
+    memoryLimit: values.memory,
+    folder: values.folder,
+    postgres: values.postgres,
+    imports: values.import,
+    write: values.write,
+  };
+}

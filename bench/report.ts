@@ -1,0 +1,141 @@
+import type { ImportResult } from "./import.ts";
+import type { BenchOptions } from "./options.ts";
+import { PEER_METRICS } from "./peer-metrics.ts";
+import type { PostgresResult } from "./postgres.ts";
+import type { Dashboard, Generated, Limit } from "./store.ts";
+
+export interface BenchResult {
+  readonly machine: string;
+  readonly generated: Generated;
+  readonly limit: Limit;
+  readonly dashboard: Dashboard;
+  readonly postgres: PostgresResult | { readonly skipped: string };
+  readonly imports: ImportResult | { readonly skipped: string };
+}
+
+const ms = (value: number): string => `${Math.round(value).toLocaleString("en")} ms`;
+const times = (value: number): string => `${value.toFixed(value < 10 ? 2 : 0)}×`;
+
+/** Milliseconds of the peer metrics on both sides. */
+export function peerTotals(dashboard: Dashboard, postgres: PostgresResult): { own: number; peer: number } {
+  let own = 0;
+  let peer = 0;
+  for (const { id } of PEER_METRICS) {
+    own += dashboard.perMetric[id] ?? 0;
+    peer += postgres.perMetric[id] ?? 0;
+  }
+  return { own, peer };
+}
+
+/** Values that differ by more than rounding between the engines, in words. */
+export function differences(dashboard: Dashboard, postgres: PostgresResult): string[] {
+  return PEER_METRICS.flatMap(({ id }) => {
+    const mine = dashboard.values[id] ?? [];
+    const theirs = postgres.values[id] ?? [];
+    if (mine.length === 0 || mine.length !== theirs.length || mine.every((value) => value === null)) {
+      return [`${id}: ${mine.length} values, PostgreSQL ${theirs.length}: nothing was compared`];
+    }
+    return mine.flatMap((value, i) => {
+      const other = theirs[i] ?? null;
+      const same =
+        value === null || other === null
+          ? value === other
+          : Math.abs(value - other) <= 1e-9 * Math.max(1, Math.abs(value));
+      return same ? [] : [`${id}, period ${i + 1}: ${value}, PostgreSQL ${other}`];
+    });
+  });
+}
+
+/** The whole report as Markdown; the terminal prints the same. */
+export function report(options: BenchOptions, result: BenchResult): string {
+  const { generated, limit, dashboard, postgres, imports } = result;
+  const rows: string[][] = [
+    [
+      "dashboard",
+      `${Object.keys(dashboard.perMetric).length} metrics × ${options.window} months, default options, one after the other`,
+      ms(dashboard.totalMs),
+      "",
+      "",
+    ],
+    [
+      "limit",
+      "one DuckDB pass over all events: user-days, account × day counts",
+      ms(limit.allMs),
+      times(dashboard.totalMs / limit.allMs),
+      "at most 5×",
+    ],
+    [
+      "limit, the dashboard's months only",
+      "the same pass over what the dashboard can see",
+      ms(limit.windowMs),
+      times(dashboard.totalMs / limit.windowMs),
+      "for information",
+    ],
+  ];
+  const notes: string[] = [];
+  if ("skipped" in postgres) notes.push(`PostgreSQL was left out: ${postgres.skipped}.`);
+  else {
+    const { own, peer } = peerTotals(dashboard, postgres);
+    rows.push([
+      `PostgreSQL ${postgres.version.split(" ")[0]}`,
+      `${PEER_METRICS.length} of the same metrics, hand-written and indexed`,
+      ms(peer),
+      "",
+      "",
+    ]);
+    rows.push(["Tendwell", "the same metrics", ms(own), times(peer / own), "at least 10×"]);
+    notes.push(
+      `PostgreSQL: ${postgres.settings}; loaded by COPY in ${ms(postgres.loadMs)}, indexed and vacuumed in ${ms(postgres.indexMs)}.`,
+    );
+  }
+  if ("skipped" in imports) notes.push(`The import was left out: ${imports.skipped}.`);
+  else {
+    rows.push([
+      "COPY",
+      `${imports.rows.toLocaleString("en")} events, ${Math.round(imports.bytes / 1e6)} MB CSV, typed table, checkpoint`,
+      ms(imports.copyMs),
+      "",
+      "",
+    ]);
+    rows.push([
+      "import",
+      "the same file through Tendwell's import",
+      ms(imports.importMs),
+      times(imports.copyMs / imports.importMs),
+      "at least 0.2×",
+    ]);
+  }
+  const peaks = [`dashboard ${dashboard.peakMb} MB`, `generator ${generated.peakMb} MB`];
+  if (!("skipped" in imports)) peaks.push(`import ${imports.peakMb} MB`);
+  const header = ["what", "how", "median", "ratio", "target"];
+  const table = [header, header.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
+  const slowest = Object.entries(dashboard.perMetric).sort((a, b) => b[1] - a[1]);
+  const peerTable = [
+    "skipped" in postgres
+      ? []
+      : PEER_METRICS.map(
+          ({ id }) => `| \`${id}\` | ${ms(dashboard.perMetric[id] ?? 0)} | ${ms(postgres.perMetric[id] ?? 0)} |`,
+        ),
+  ].flat();
+  return `# Benchmarks
+
+Written by \`npm run bench\`; how to read and repeat it: \`bench/README.md\`.
+
+Machine: ${result.machine}. Threads ${options.threads}, engine memory limit ${options.memoryLimit}, ${options.runs} measured runs after one to warm up.
+Company: ${options.accounts.toLocaleString("en")} accounts, ${generated.events.toLocaleString("en")} product events, ${options.months} months (${limit.userDays.toLocaleString("en")} user-days, ${limit.accountDays.toLocaleString("en")} account-days), seed ${options.seed}; generated in ${ms(generated.ms)}.
+
+${table}
+
+Peak memory (resident): ${peaks.join(", ")}. Target: under 4 GB. First (cold) dashboard: ${ms(dashboard.coldMs)}.
+${notes.map((note) => `\n${note}\n`).join("")}
+## Why these peers
+- **The limit** is the least work any engine must do to know who used the product on which day; a dashboard near it cannot be made much faster by cleverness.
+- **PostgreSQL** is what a company would otherwise use: the same facts, loaded by \`COPY\`, indexed and vacuumed, SQL written by hand for it. The values of both sides are compared at every run.
+- **\`COPY\`** is the fastest way to get the same file into the same engine without any of an import's checks, versions and ledgers.
+
+## What each metric costs
+| metric | median |
+| --- | --- |
+${slowest.map(([id, value]) => `| \`${id}\` | ${ms(value)} |`).join("\n")}
+${peerTable.length === 0 ? "" : `\n## Against PostgreSQL, metric by metric\n| metric | Tendwell | PostgreSQL |\n| --- | --- | --- |\n${peerTable.join("\n")}\n`}`;
+}

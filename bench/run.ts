@@ -1,0 +1,61 @@
+// npm run bench: generates the company, runs each part in a process of its own, prints the table and writes docs/reference/bench.md.
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { ImportResult } from "./import.ts";
+import { machine } from "./measure.ts";
+import { readOptions } from "./options.ts";
+import type { PostgresResult } from "./postgres.ts";
+import { differences, report } from "./report.ts";
+import { type Dashboard, type Generated, type Limit, storePath } from "./store.ts";
+
+const temporary = mkdtempSync(join(tmpdir(), "tendwell-bench-"));
+const options = readOptions(process.argv.slice(2), temporary);
+const here = machine();
+
+function stage<T>(name: string): Promise<T> {
+  console.error(`… ${name}`);
+  const script = fileURLToPath(new URL("./stage.ts", import.meta.url));
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [...process.execArgv, script, name, JSON.stringify(options)], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    let out = "";
+    child.stdout.on("data", (chunk) => {
+      out += chunk;
+    });
+    child.on("error", reject);
+    child.on("close", (code) => {
+      if (code === 0) resolve(JSON.parse(out.trimEnd().split("\n").at(-1) ?? "null") as T);
+      else reject(new Error(`stage ${name} ended with code ${code}`));
+    });
+  });
+}
+
+try {
+  mkdirSync(options.folder, { recursive: true });
+  if (existsSync(storePath(options))) rmSync(storePath(options));
+  const generated = await stage<Generated>("generate");
+  const limit = await stage<Limit>("limit");
+  const dashboard = await stage<Dashboard>("dashboard");
+  const postgres = options.postgres
+    ? await stage<PostgresResult | { skipped: string }>("postgres")
+    : { skipped: "--no-postgres" };
+  const imports = options.imports ? await stage<ImportResult>("import") : { skipped: "--no-import" };
+  if (!("skipped" in postgres)) {
+    const unlike = differences(dashboard, postgres);
+    if (unlike.length > 0)
+      throw new Error(`like for like requires equal values, got:\n${unlike.slice(0, 20).join("\n")}`);
+  }
+  const text = report(options, { machine: here, generated, limit, dashboard, postgres, imports });
+  console.log(text);
+  if (options.write) {
+    const target = fileURLToPath(new URL("../docs/reference/bench.md", import.meta.url));
+    mkdirSync(join(target, ".."), { recursive: true });
+    writeFileSync(target, text);
+  }
+} finally {
+  rmSync(temporary, { recursive: true, force: true });
+}

@@ -1,0 +1,19 @@
+// One part of a run in a process of its own, so that peak memory and caches belong to it alone. Prints JSON on the last line.
+import { importStage } from "./import.ts";
+import type { BenchOptions } from "./options.ts";
+import { postgresStage } from "./postgres.ts";
+import { dashboardStage, generateStage, limitStage } from "./store.ts";
+
+const STAGES: Readonly<Record<string, (options: BenchOptions) => Promise<unknown>>> = {
+  generate: generateStage,
+  limit: limitStage,
+  dashboard: dashboardStage,
+  postgres: postgresStage,
+  import: importStage,
+};
+
+const [name = "", options = "{}"] = process.argv.slice(2);
+const stage = STAGES[name];
+if (stage === undefined) throw new RangeError(`a stage requires one of ${Object.keys(STAGES).join(", ")}, got ${name}`);
+const result = await stage(JSON.parse(options) as BenchOptions);
+console.log(JSON.stringify(result));
