@@ -42,6 +42,8 @@ export const contradictionSchema = z
     count: z.number(),
     outOf: z.number(),
     examples: z.array(z.string()),
+    /** Counts beside the main one, by name. */
+    figures: z.record(z.string(), z.number()),
     importId: z.number(),
   })
   .meta({ id: "Contradiction" });

@@ -205,12 +205,13 @@ export class ImportJobs {
       })),
       imports,
       contradictions: report.batches.flatMap((batch) =>
-        batch.contradictions.map(({ code, subject, count, outOf, examples }) => ({
+        batch.contradictions.map(({ code, subject, count, outOf, examples, figures }) => ({
           code,
           subject,
           count,
           outOf,
           examples: [...examples],
+          figures: { ...figures },
           importId: batch.batchId ?? 0,
         })),
       ),

@@ -147,8 +147,15 @@ export async function listRejects(
   };
 }
 
-function examplesOf(text: unknown): string[] {
-  return filesOf(text);
+/** Ingestion stores the examples with further counts: `{"figures": {…}, "examples": […]}`. */
+function examplesOf(text: unknown): { examples: string[]; figures: Record<string, number> } {
+  try {
+    const parsed = JSON.parse(String(text)) as { examples?: unknown[]; figures?: Record<string, number> };
+    if (Array.isArray(parsed)) return { examples: parsed.map(String), figures: {} };
+    return { examples: (parsed.examples ?? []).map(String), figures: parsed.figures ?? {} };
+  } catch {
+    return { examples: filesOf(text), figures: {} };
+  }
 }
 
 /** Contradictions of standing imports, the largest first. */
@@ -162,7 +169,7 @@ export async function listContradictions(workspace: OpenWorkspace) {
     subject: String(row.subject),
     count: Number(row.count),
     outOf: Number(row.out_of),
-    examples: examplesOf(row.examples),
+    ...examplesOf(row.examples),
     importId: Number(row.batch_id),
   }));
 }
