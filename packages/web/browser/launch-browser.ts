@@ -39,7 +39,7 @@ const INSTALLED = [
 ];
 
 async function executable(): Promise<string> {
-  const told = process.env["TENDWELL_CHROME"];
+  const told = process.env.TENDWELL_CHROME;
   if (told !== undefined) return told;
   if (process.platform === "linux" && process.arch === "x64") {
     const { default: packaged } = await import("@sparticuz/chromium");

@@ -76,7 +76,10 @@ const COMPONENTS: Record<string, string[]> = {
   ],
 };
 let seed = 7;
-const rnd = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
+const rnd = () => {
+  seed = (seed * 16807) % 2147483647;
+  return seed / 2147483647;
+};
 const infos = Object.entries(IDS).flatMap(([family, list]) =>
   list.map(([id, unit, direction]) => ({
     id,

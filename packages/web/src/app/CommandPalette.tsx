@@ -101,7 +101,7 @@ export function CommandPalette({ close }: { close: () => void }) {
       overlayProps={{ backgroundOpacity: 0.35 }}
     >
       <input
-        className={classes["input"]}
+        className={classes.input}
         data-autofocus
         role="combobox"
         aria-expanded="true"
@@ -122,7 +122,7 @@ export function CommandPalette({ close }: { close: () => void }) {
           event.preventDefault();
         }}
       />
-      <div id={`${id}-list`} className={classes["list"]} role="listbox" aria-label={t("palette.results")}>
+      <div id={`${id}-list`} className={classes.list} role="listbox" aria-label={t("palette.results")}>
         {found.map((entry, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the input drives the list by aria-activedescendant
           <div
@@ -131,7 +131,7 @@ export function CommandPalette({ close }: { close: () => void }) {
             role="option"
             tabIndex={-1}
             aria-selected={index === chosen}
-            className={classes["option"]}
+            className={classes.option}
             onMouseMove={() => setActive(index)}
             onClick={() => run(entry)}
           >
@@ -140,7 +140,7 @@ export function CommandPalette({ close }: { close: () => void }) {
           </div>
         ))}
       </div>
-      {found.length === 0 && <p className={classes["none"]}>{t("palette.none", { query })}</p>}
+      {found.length === 0 && <p className={classes.none}>{t("palette.none", { query })}</p>}
     </Modal>
   );
 }

@@ -22,9 +22,9 @@ export function NavRail() {
   const families = FAMILIES.filter((family) => catalogue.data?.items.some((metric) => metric.family === family));
   const onDashboard = current("/dashboard") === "page";
   return (
-    <nav className={classes["rail"]} aria-label={t("shell.pages")}>
-      <div className={classes["railInner"]}>
-        <Link to="/w/$workspace/dashboard" params={params} search={search} className={classes["brand"]}>
+    <nav className={classes.rail} aria-label={t("shell.pages")}>
+      <div className={classes.railInner}>
+        <Link to="/w/$workspace/dashboard" params={params} search={search} className={classes.brand}>
           <img src="/icon.svg" alt="" width="22" height="22" />
           Tendwell
         </Link>
@@ -32,7 +32,7 @@ export function NavRail() {
           to="/w/$workspace/dashboard"
           params={params}
           search={search}
-          className={classes["item"]}
+          className={classes.item}
           aria-current={onDashboard ? "page" : undefined}
         >
           <Icon name="dashboard" size={18} />
@@ -45,19 +45,19 @@ export function NavRail() {
             params={params}
             search={search}
             hash={family}
-            className={classes["sub"]}
+            className={classes.sub}
             activeProps={{}}
           >
             {t(`family.${family}`, { ns: "common" })}
           </Link>
         ))}
-        <div className={classes["gap"]} />
-        <div className={classes["rule"]} />
+        <div className={classes.gap} />
+        <div className={classes.rule} />
         <Link
           to="/w/$workspace/data/$tab"
           params={{ ...params, tab: "sources" }}
           search={search}
-          className={classes["item"]}
+          className={classes.item}
           aria-current={current("/data")}
         >
           <Icon name="data" size={18} />
@@ -67,7 +67,7 @@ export function NavRail() {
           to="/w/$workspace/settings"
           params={params}
           search={search}
-          className={classes["item"]}
+          className={classes.item}
           aria-current={current("/settings")}
         >
           <Icon name="settings" size={18} />

@@ -14,7 +14,7 @@ export function PastBanner() {
   if (!isPast(view)) return null;
   const how = view.knownAt === undefined ? "today" : (view.basis ?? "available");
   return (
-    <div className={classes["banner"]} role="status">
+    <div className={classes.banner} role="status">
       <Icon name="clock" size={15} />
       <span>
         {t(`past.${how}`, {

@@ -23,7 +23,7 @@ export function PersonMenu() {
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <button type="button" className={classes["control"]} aria-label={t("person.menu", { name: user?.name ?? "" })}>
+        <button type="button" className={classes.control} aria-label={t("person.menu", { name: user?.name ?? "" })}>
           <Icon name="person" />
         </button>
       </Menu.Target>

@@ -32,7 +32,7 @@ export function SegmentPicker() {
       <Popover.Target>
         <button
           type="button"
-          className={classes["control"]}
+          className={classes.control}
           data-on={chosen.length > 0}
           aria-label={t("segment.label", { value: label })}
         >
@@ -42,7 +42,7 @@ export function SegmentPicker() {
         </button>
       </Popover.Target>
       <Popover.Dropdown>
-        <div className={pickerClasses["head"]}>
+        <div className={pickerClasses.head}>
           <strong>{t("segment.title")}</strong>
           <Button
             size="compact-xs"
@@ -56,7 +56,7 @@ export function SegmentPicker() {
         <ScrollArea.Autosize mah={360} type="auto">
           {attributes.data?.items.length === 0 && <p className="quiet">{t("segment.none")}</p>}
           {attributes.data?.items.map((attribute) => (
-            <fieldset key={attribute.name} className={pickerClasses["group"]}>
+            <fieldset key={attribute.name} className={pickerClasses.group}>
               <legend>{wordsOf(attribute.name)}</legend>
               {attribute.values.slice(0, 12).map((one) => {
                 const item = `${attribute.name}:${one.value}`;
@@ -67,7 +67,7 @@ export function SegmentPicker() {
                     checked={chosen.includes(item)}
                     onChange={() => toggle(item)}
                     label={
-                      <span className={pickerClasses["value"]}>
+                      <span className={pickerClasses.value}>
                         <span>{one.value}</span>
                         <span className="quiet">{format.count(one.accounts)}</span>
                       </span>

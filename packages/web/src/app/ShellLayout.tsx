@@ -31,13 +31,13 @@ export function ShellLayout() {
   }, [path]);
 
   return (
-    <div className={classes["shell"]} data-past={isPast(view)}>
+    <div className={classes.shell} data-past={isPast(view)}>
       <a className="skip" href="#main">
         {t("shell.skip")}
       </a>
       <NavRail />
       <TopBar openPalette={() => setPalette(true)} />
-      <main id="main" ref={main} tabIndex={-1} className={classes["main"]}>
+      <main id="main" ref={main} tabIndex={-1} className={classes.main}>
         <PastBanner />
         <Outlet />
       </main>

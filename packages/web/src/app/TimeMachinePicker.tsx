@@ -38,7 +38,7 @@ function TimeMachineForm() {
     shiftDate(truncateDate(workspace.today, "month"), "month", -12),
   ];
   return (
-    <div className={classes["form"]}>
+    <div className={classes.form}>
       <p className="quiet">{t("timeMachine.about")}</p>
       <TextInput
         type="date"
@@ -47,7 +47,7 @@ function TimeMachineForm() {
         max={workspace.today}
         onChange={(event) => go(event.currentTarget.value)}
       />
-      <div className={classes["presets"]}>
+      <div className={classes.presets}>
         {presets.map((day) => (
           <Button key={day} size="compact-sm" variant="default" onClick={() => go(day)}>
             {format.date(day)}
@@ -59,7 +59,7 @@ function TimeMachineForm() {
         value={knowledge}
         onChange={(value) => go(view.asOf, value as Knowledge)}
       >
-        <div className={classes["form"]} style={{ gap: "0.375rem", marginTop: "0.375rem" }}>
+        <div className={classes.form} style={{ gap: "0.375rem", marginTop: "0.375rem" }}>
           {(["available", "recorded", "today"] as const).map((one) => (
             <Radio
               key={one}
@@ -96,7 +96,7 @@ export function TimeMachinePicker({ inline = false }: { inline?: boolean }) {
       <Popover.Target>
         <button
           type="button"
-          className={classes["control"]}
+          className={classes.control}
           data-past={isPast(view)}
           aria-label={t("timeMachine.label", { value: label })}
         >

@@ -23,12 +23,12 @@ export function TopBar({ openPalette }: { openPalette: () => void }) {
   const [view] = useView();
   const [open, drawer] = useDisclosure(false);
   return (
-    <header className={classes["top"]}>
+    <header className={classes.top}>
       <Menu position="bottom-start">
         <Menu.Target>
           <button
             type="button"
-            className={`${classes["control"]} ${classes["strong"]}`}
+            className={`${classes.control} ${classes.strong}`}
             aria-label={t("shell.workspace", { name: workspace.name })}
           >
             <span>{workspace.name}</span>
@@ -50,15 +50,15 @@ export function TopBar({ openPalette }: { openPalette: () => void }) {
           ))}
         </Menu.Dropdown>
       </Menu>
-      <div className={classes["controls"]}>
+      <div className={classes.controls}>
         <GrainPicker />
         <SegmentPicker />
         <TimeMachinePicker />
       </div>
-      <div className={classes["spacer"]} />
+      <div className={classes.spacer} />
       <button
         type="button"
-        className={`${classes["control"]} ${classes["mobileOnly"]}`}
+        className={`${classes.control} ${classes.mobileOnly}`}
         data-past={isPast(view)}
         data-on={view.filter !== undefined}
         aria-label={t("shell.view")}
@@ -68,7 +68,7 @@ export function TopBar({ openPalette }: { openPalette: () => void }) {
       </button>
       <button
         type="button"
-        className={`${classes["control"]} ${classes["search"]}`}
+        className={`${classes.control} ${classes.search}`}
         onClick={openPalette}
         aria-label={t("palette.open")}
       >
@@ -85,7 +85,7 @@ export function TopBar({ openPalette }: { openPalette: () => void }) {
         title={t("shell.view")}
         closeButtonProps={{ "aria-label": t("action.close", { ns: "common" }) }}
       >
-        <div className={classes["sheet"]}>
+        <div className={classes.sheet}>
           <GrainPicker />
           <SegmentPicker />
           <TimeMachinePicker inline />

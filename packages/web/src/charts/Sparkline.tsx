@@ -17,7 +17,7 @@ interface SparklineProps {
 /** The last periods as a line; gaps stay gaps, the provisional part is dashed, business events are ticks on the floor. */
 export function Sparkline({ points, marks = [], label, width = 112, height = 34 }: SparklineProps) {
   const values = points.flatMap((point) => (point.value === null ? [] : [point.value]));
-  if (values.length === 0) return <span className={classes["empty"]} style={{ width, height }} />;
+  if (values.length === 0) return <span className={classes.empty} style={{ width, height }} />;
   const low = Math.min(...values);
   const high = Math.max(...values);
   const pad = 4;
@@ -35,7 +35,7 @@ export function Sparkline({ points, marks = [], label, width = 112, height = 34 
   const last = points.findLastIndex((point) => point.value !== null);
   return (
     <svg
-      className={classes["spark"]}
+      className={classes.spark}
       width={width}
       height={height}
       viewBox={`0 0 ${width} ${height}`}
@@ -43,11 +43,11 @@ export function Sparkline({ points, marks = [], label, width = 112, height = 34 
       aria-label={label}
     >
       {marks.map((mark) => (
-        <path key={mark} className={classes["mark"]} d={`M${x(mark).toFixed(1)} ${height - 4}v4`} />
+        <path key={mark} className={classes.mark} d={`M${x(mark).toFixed(1)} ${height - 4}v4`} />
       ))}
-      <path className={classes["line"]} d={solid.join("")} />
-      <path className={classes["line"]} data-provisional="true" d={dashed.join("")} />
-      <circle className={classes["dot"]} cx={x(last)} cy={y(points[last]?.value ?? 0)} r="2.5" />
+      <path className={classes.line} d={solid.join("")} />
+      <path className={classes.line} data-provisional="true" d={dashed.join("")} />
+      <circle className={classes.dot} cx={x(last)} cy={y(points[last]?.value ?? 0)} r="2.5" />
     </svg>
   );
 }

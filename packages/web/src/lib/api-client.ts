@@ -36,7 +36,7 @@ export function urlOf<K extends RouteKey>(route: K, input: Pick<CallInput<K>, "p
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries((input.query ?? {}) as Record<string, unknown>)) {
     for (const one of Array.isArray(value) ? value : [value]) {
-      if (one !== undefined && one !== null && one !== "") search.append(name, String(one));
+      if (one !== undefined && one !== null) search.append(name, String(one));
     }
   }
   const query = search.toString();

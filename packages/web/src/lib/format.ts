@@ -168,6 +168,13 @@ export function formatDecimal(locale: string, text: string): string {
   return format.format(text as unknown as number);
 }
 
+/** An exact numerator in its metric's unit: money and durations are readable, everything else stays the number it is. */
+export function formatExact(locale: string, text: string, measure: Measure): string {
+  return measure.unit === "money" || measure.unit === "duration"
+    ? formatValue(locale, Number(text), measure)
+    : formatDecimal(locale, text);
+}
+
 /** A local date. */
 export function formatDate(locale: string, date: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(dateOf(date));

@@ -4,7 +4,8 @@ import { useTranslation } from "react-i18next";
 export interface MetricText {
   title(id: string, own?: string): string;
   summary(id: string, own?: string): string;
-  component(id: string, component: string): string;
+  component(component: string): string;
+  band(name: string): string;
   option(name: string): string;
   optionValue(value: string): string;
 }
@@ -21,7 +22,21 @@ export function useMetricText(): MetricText {
   return {
     title: (id, own) => known(`${id}.title`, own ?? wordsOf(id)),
     summary: (id, own) => known(`${id}.summary`, own ?? ""),
-    component: (_id, component) => known(`component.${component}`, wordsOf(component)),
+    component: (component) => {
+      const aged = /^(day|week|month|quarter|year):(\d+)$/.exec(component);
+      if (aged !== null) return t(`age.${aged[1]}`, { count: Number(aged[2]), ns: "metrics" });
+      const cell = /^(\w+)\/(\d{4}-\d{2})\/(\d+)$/.exec(component);
+      if (cell !== null) {
+        const measure = known(`component.${cell[1]}`, wordsOf(cell[1] ?? ""));
+        return `${measure}, ${cell[2]}, ${t("age.month", { count: Number(cell[3]), ns: "metrics" })}`;
+      }
+      const [head = "", ...rest] = component.split(":");
+      return rest.length === 0
+        ? known(`component.${head}`, wordsOf(head))
+        : `${known(`component.${head}`, wordsOf(head))}: ${known(`component.${rest.join(":")}`, wordsOf(rest.join(":")))}`;
+    },
+    band: (name) =>
+      i18n.exists(`band.${name}`, { ns: "common" }) ? t(`band.${name}`, { ns: "common" }) : wordsOf(name),
     option: (name) => known(`option.${name}`, wordsOf(name)),
     optionValue: (value) => known(`optionValue.${value}`, wordsOf(value)),
   };

@@ -95,3 +95,14 @@ export const keysQuery = (workspace: string) =>
     queryKey: [workspace, "keys"],
     queryFn: ({ signal }) => call("GET /api/v1/workspaces/{workspace}/keys", { params: { workspace }, signal }),
   });
+
+export const openRejectsQuery = (workspace: string) =>
+  queryOptions({
+    queryKey: [workspace, "rejects", "open"],
+    queryFn: ({ signal }) =>
+      call("GET /api/v1/workspaces/{workspace}/rejects", {
+        params: { workspace },
+        query: { limit: 1, resolved: "false" },
+        signal,
+      }),
+  });

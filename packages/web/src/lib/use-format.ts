@@ -9,6 +9,7 @@ import {
   formatDate,
   formatDecimal,
   formatDuration,
+  formatExact,
   formatInstant,
   formatPercent,
   formatPeriod,
@@ -25,6 +26,7 @@ export interface Format {
   percent(share: number, digits?: number): string;
   bytes(bytes: number): string;
   decimal(text: string): string;
+  exact(text: string, measure: Measure): string;
   duration(us: number): string;
   date(date: string): string;
   instant(instant: string, zone: string): string;
@@ -47,6 +49,7 @@ export function useFormat(): Format {
       percent: (share, digits) => formatPercent(locale, share, digits),
       bytes: (bytes) => formatBytes(locale, bytes),
       decimal: (text) => formatDecimal(locale, text),
+      exact: (text, measure) => formatExact(locale, text, measure),
       duration: (us) => formatDuration(locale, us),
       date: (date) => formatDate(locale, date),
       instant: (instant, zone) => formatInstant(locale, instant, zone),

@@ -53,8 +53,8 @@ export function readViewState(raw: Record<string, unknown>): ViewState {
     const items = (Array.isArray(value) ? value : [value]).filter((one): one is string => typeof one === "string");
     return items.some((one) => one.includes(":")) ? items.filter((one) => one.includes(":")) : undefined;
   };
-  const grain = GRAINS.find((one) => one === raw["grain"]);
-  const periods = Number(raw["periods"]);
+  const grain = GRAINS.find((one) => one === raw.grain);
+  const periods = Number(raw.periods);
   const day = (name: string): string | undefined => {
     const value = text(name);
     return value !== undefined && DAY.test(value) ? value : undefined;
@@ -65,10 +65,10 @@ export function readViewState(raw: Record<string, unknown>): ViewState {
     filter: list("filter"),
     asOf: day("asOf"),
     knownAt: day("knownAt"),
-    basis: (["available", "recorded"] as const).find((one) => one === raw["basis"]),
+    basis: (["available", "recorded"] as const).find((one) => one === raw.basis),
     group: text("group"),
     option: list("option"),
-    compare: (["previous_period", "previous_year"] as const).find((one) => one === raw["compare"]),
+    compare: (["previous_period", "previous_year"] as const).find((one) => one === raw.compare),
     component: text("component"),
     at: day("at"),
     rows: text("rows"),

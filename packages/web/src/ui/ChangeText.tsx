@@ -20,8 +20,8 @@ export function ChangeText({ now, before, measure, direction, against }: ChangeT
   const change = now - before;
   const arrow = change > 0 ? "↑" : change < 0 ? "↓" : "→";
   return (
-    <span className={classes["change"]}>
-      <span className={classes["value"]} data-judgement={judgementOf(change, direction)}>
+    <span className={classes.change}>
+      <span className={classes.value} data-judgement={judgementOf(change, direction)}>
         <span aria-hidden="true">{arrow}</span> {format.change(now, before, measure)}
       </span>
       {against !== undefined && <span className="quiet"> {against}</span>}

@@ -11,15 +11,15 @@ export function ErrorPanel({ error, retry }: { error: unknown; retry?: () => voi
   const problem = error instanceof ApiError ? error.problem : null;
   const title = t(`problem.${problem?.code ?? "internal"}.title`);
   return (
-    <div className={classes["panel"]} role="alert">
-      <div className={classes["title"]}>
+    <div className={classes.panel} role="alert">
+      <div className={classes.title}>
         <StatusMark status="at_risk" />
         <strong>{title}</strong>
       </div>
       <p>{problem?.detail ?? t(`problem.${problem?.code ?? "internal"}.mend`)}</p>
       {problem?.mend !== undefined && <p className="quiet">{problem.mend}</p>}
       {problem?.errors !== undefined && problem.errors.length > 0 && (
-        <ul className={classes["list"]}>
+        <ul className={classes.list}>
           {problem.errors.map((one) => (
             <li key={one.path + one.message}>
               <code>{one.path}</code> {one.message}
@@ -27,7 +27,7 @@ export function ErrorPanel({ error, retry }: { error: unknown; retry?: () => voi
           ))}
         </ul>
       )}
-      <div className={classes["actions"]}>
+      <div className={classes.actions}>
         {retry !== undefined && (
           <Button variant="default" size="xs" onClick={retry}>
             {t("action.retry")}

@@ -24,7 +24,7 @@ export function FreshnessDot({ occurredAt, now, staleAfterDays }: FreshnessDotPr
   const words = t(stale ? "freshness.stale" : "freshness.fresh", { age: format.age(age) });
   return (
     <Tooltip label={words}>
-      <span className={classes["dot"]} data-stale={stale} role="img" aria-label={words} />
+      <span className={classes.dot} data-stale={stale} role="img" aria-label={words} />
     </Tooltip>
   );
 }

@@ -7,12 +7,12 @@ export function PageHeader({ title, lead, actions }: { title: string; lead?: Rea
     document.title = `${title} · Tendwell`;
   }, [title]);
   return (
-    <header className={classes["header"]}>
+    <header className={classes.header}>
       <div>
         <h1>{title}</h1>
-        {lead !== undefined && <div className={classes["lead"]}>{lead}</div>}
+        {lead !== undefined && <div className={classes.lead}>{lead}</div>}
       </div>
-      {actions !== undefined && <div className={classes["actions"]}>{actions}</div>}
+      {actions !== undefined && <div className={classes.actions}>{actions}</div>}
     </header>
   );
 }

@@ -5,7 +5,7 @@ import classes from "./StatusMark.module.css";
 export function StatusMark({ status, size = 10 }: { status: Status; size?: number }) {
   return (
     <svg
-      className={classes["mark"]}
+      className={classes.mark}
       data-status={status}
       width={size}
       height={size}

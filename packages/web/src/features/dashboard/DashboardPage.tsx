@@ -73,18 +73,18 @@ export function DashboardPage() {
         </EmptyPanel>
       )}
       {ready && empty === false && (
-        <div className={classes["page"]} aria-busy={dashboard.isPlaceholderData}>
-          <LightStrip lights={data.lights} infos={infos} currency={data.currency} />
+        <div className={classes.page} aria-busy={dashboard.isPlaceholderData}>
+          <LightStrip lights={data.lights} cards={data.cards} infos={infos} currency={data.currency} />
           <EventStrip events={data.events} zone={data.zone} />
           {FAMILIES.map((family) => {
             const cards = data.cards.filter((card) => infos.get(card.metric)?.family === family);
             if (cards.length === 0) return null;
             return (
-              <section key={family} className={classes["family"]} aria-labelledby={family}>
-                <h2 id={family} className={classes["familyTitle"]}>
+              <section key={family} className={classes.family} aria-labelledby={family}>
+                <h2 id={family} className={classes.familyTitle}>
                   {t(`family.${family}`, { ns: "common" })}
                 </h2>
-                <div className={classes["grid"]}>
+                <div className={classes.grid}>
                   {cards.map((card) => (
                     <MetricCard
                       key={`${card.metric}/${card.component ?? ""}`}
@@ -108,15 +108,15 @@ export function DashboardPage() {
 function DashboardSkeleton() {
   const { t } = useTranslation("common");
   return (
-    <div className={classes["page"]} aria-busy="true">
+    <div className={classes.page} aria-busy="true">
       <span className="hidden" role="status">
         {t("state.loading")}
       </span>
       <Skeleton height={38} />
       {[6, 4].map((cards) => (
-        <section key={cards} className={classes["family"]}>
+        <section key={cards} className={classes.family}>
           <Skeleton height={20} width="8rem" />
-          <div className={classes["grid"]}>
+          <div className={classes.grid}>
             {Array.from({ length: cards }, (_, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
               <Skeleton key={index} height={154} />

@@ -11,10 +11,10 @@ export function EventStrip({ events, zone }: { events: Dashboard["events"]; zone
   const day = (at: string): string =>
     format.date(new Intl.DateTimeFormat("sv-SE", { timeZone: zone }).format(new Date(at)));
   return (
-    <ul className={classes["events"]} aria-label={t("dashboard.events")}>
+    <ul className={classes.events} aria-label={t("dashboard.events")}>
       {events.slice(-6).map((event) => (
         <li key={event.at + event.title}>
-          <span className={classes["eventTick"]} aria-hidden="true" />
+          <span className={classes.eventTick} aria-hidden="true" />
           <span className="quiet">{day(event.at)}</span> {event.title}
         </li>
       ))}

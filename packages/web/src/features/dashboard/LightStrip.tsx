@@ -11,18 +11,26 @@ import { StatusMark } from "../../ui/StatusMark.tsx";
 import classes from "./Dashboard.module.css";
 
 type Light = Dashboard["lights"][number];
+type Card = Dashboard["cards"][number];
 const SHOWN = 4;
-/** Values of a light that are figures of its metric, to be written in the metric's unit. */
-const FIGURES = new Set(["value", "low", "high", "previous", "from", "to", "usual"]);
+
+/** The middle four fifths of the earlier periods: what is usual. */
+function usualRange(series: Card["series"]): [low: number | null, high: number | null] {
+  const values = series.slice(0, -1).flatMap((point) => (point.value === null ? [] : [point.value]));
+  values.sort((a, b) => a - b);
+  const at = (share: number): number | null => values[Math.round(share * (values.length - 1))] ?? null;
+  return [at(0.1), at(0.9)];
+}
 
 interface LightStripProps {
+  readonly cards: readonly Card[];
   readonly lights: readonly Light[];
   readonly infos: ReadonlyMap<string, MetricInfo>;
   readonly currency: string;
 }
 
 /** Only the lights that are on, most urgent first, each a sentence. All off is one quiet line. */
-export function LightStrip({ lights, infos, currency }: LightStripProps) {
+export function LightStrip({ lights, cards, infos, currency }: LightStripProps) {
   const { t } = useTranslation("web");
   const text = useMetricText();
   const format = useFormat();
@@ -31,38 +39,40 @@ export function LightStrip({ lights, infos, currency }: LightStripProps) {
   const [all, setAll] = useState(false);
   if (lights.length === 0) {
     return (
-      <p className={classes["quietLights"]}>
+      <p className={classes.quietLights}>
         <StatusMark status="healthy" /> {t("lights.off")}
       </p>
     );
   }
   const sentence = (light: Light): string => {
-    const info = light.metric === null ? undefined : infos.get(light.metric);
-    const measure: Measure = { unit: info?.unit ?? "number", currency };
-    const values: Record<string, string | number> = {};
-    for (const [name, value] of Object.entries(light.values)) {
-      if (value === null) values[name] = "–";
-      else if (typeof value === "number" && FIGURES.has(name))
-        values[name] = format.value(value, measure, { compact: true });
-      else if (name === "band" && typeof value === "string") values[name] = t(`band.${value}`, { ns: "common" });
-      else values[name] = value;
+    const number = light.values.days ?? light.values.count;
+    if (light.metric === null) {
+      const count = typeof number === "number" ? number : 0;
+      return t(`light.${light.code}`, {
+        ns: "common",
+        source: light.values.source ?? "",
+        count,
+        number: format.count(count),
+      });
     }
+    const card = cards.find((one) => one.metric === light.metric && one.component === (light.values.component ?? null));
+    const measure: Measure = { unit: card?.current.unit ?? "number", currency: card?.current.currency ?? currency };
+    const write = (value: number | null | undefined): string =>
+      value === null || value === undefined ? "–" : format.value(value, measure, { compact: true });
+    const [low, high] = usualRange(card?.series ?? []);
     return t(`light.${light.code}`, {
       ns: "common",
-      ...values,
-      ...(light.metric === null ? {} : { metric: text.title(light.metric, info?.title) }),
-      ...(typeof light.values["count"] === "number"
-        ? { count: light.values["count"], number: format.count(light.values["count"]) }
-        : {}),
-      ...(typeof light.values["days"] === "number"
-        ? { count: light.values["days"], number: format.count(light.values["days"]) }
-        : {}),
+      metric: text.title(light.metric, infos.get(light.metric)?.title),
+      value: write(card?.current.value),
+      band: card?.current.band == null ? "–" : text.band(card.current.band.name),
+      low: write(low),
+      high: write(high),
     });
   };
   const shown = all ? lights : lights.slice(0, SHOWN);
   const search = sharedView(view) as never;
   return (
-    <section className={classes["lights"]} aria-label={t("lights.title")}>
+    <section className={classes.lights} aria-label={t("lights.title")}>
       <ul>
         {shown.map((light) => {
           const content = (
@@ -105,7 +115,7 @@ export function LightStrip({ lights, infos, currency }: LightStripProps) {
         })}
       </ul>
       {lights.length > SHOWN && (
-        <button type="button" className={classes["more"]} aria-expanded={all} onClick={() => setAll(!all)}>
+        <button type="button" className={classes.more} aria-expanded={all} onClick={() => setAll(!all)}>
           {all ? t("lights.fewer") : t("lights.more", { count: lights.length - SHOWN })}
         </button>
       )}

@@ -48,36 +48,34 @@ export function MetricCard({ card, info, events, now, grain }: MetricCardProps) 
   const value = current.value === null ? null : format.value(current.value, measure, { compact: true });
   const first = card.series.find((point) => point.value !== null);
   return (
-    <article className={classes["card"]} data-status={standing.status}>
-      <header className={classes["cardHead"]}>
-        <h3 className={classes["cardName"]}>
+    <article className={classes.card} data-status={standing.status}>
+      <header className={classes.cardHead}>
+        <h3 className={classes.cardName}>
           <FreshnessDot occurredAt={current.freshness.occurredAt} now={now} staleAfterDays={STALE_DAYS[grain]} />
           <Link
             to="/w/$workspace/metrics/$metric"
             params={{ workspace: workspace.slug, metric: card.metric }}
             search={sharedView(view) as never}
-            className={classes["cardLink"]}
+            className={classes.cardLink}
           >
             {name}
           </Link>
         </h3>
         {standing.status !== "none" && <BandBadge standing={standing} />}
       </header>
-      {card.component !== null && (
-        <div className={classes["component"]}>{text.component(card.metric, card.component)}</div>
-      )}
-      <div className={classes["cardBody"]}>
-        <div className={classes["figure"]}>
+      {card.component !== null && <div className={classes.component}>{text.component(card.component)}</div>}
+      <div className={classes.cardBody}>
+        <div className={classes.figure}>
           {value === null ? (
             <>
-              <div className={classes["value"]} aria-hidden="true">
+              <div className={classes.value} aria-hidden="true">
                 –
               </div>
-              <p className={classes["why"]}>{t(`reason.${current.reason ?? "no_data"}`, { ns: "common" })}</p>
+              <p className={classes.why}>{t(`reason.${current.reason ?? "no_data"}`, { ns: "common" })}</p>
             </>
           ) : (
             <>
-              <div className={classes["value"]} data-long={value.length > 9}>
+              <div className={classes.value} data-long={value.length > 9}>
                 {value}
               </div>
               <ChangeText
@@ -117,7 +115,7 @@ export function MetricCard({ card, info, events, now, grain }: MetricCardProps) 
           })}
         />
       )}
-      <footer className={classes["cardFoot"]}>
+      <footer className={classes.cardFoot}>
         {current.interval !== null && (
           <span className="quiet">
             {t("dashboard.interval", {
@@ -126,9 +124,9 @@ export function MetricCard({ card, info, events, now, grain }: MetricCardProps) 
             })}
           </span>
         )}
-        {current.provisional && <span className={classes["tag"]}>{t("provisional", { ns: "common" })}</span>}
+        {current.provisional && <span className={classes.tag}>{t("provisional", { ns: "common" })}</span>}
         {current.coverage !== null && current.coverage < 0.995 && (
-          <span className={classes["tag"]}>
+          <span className={classes.tag}>
             {t("coverage", { ns: "common", share: format.percent(current.coverage) })}
           </span>
         )}

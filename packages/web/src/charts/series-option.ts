@@ -1,0 +1,216 @@
+import type { EChartsCoreOption } from "echarts/core";
+import type { ChartColours } from "./chart-colours.ts";
+
+export interface ChartPoint {
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly provisional: boolean;
+}
+
+export interface ChartSeries {
+  readonly name: string;
+  readonly points: readonly ChartPoint[];
+}
+
+export interface SeriesChart {
+  readonly labels: readonly string[];
+  readonly series: readonly ChartSeries[];
+  readonly kind: "line" | "bar" | "step";
+  /** Index of the chosen category. */
+  readonly chosen: number;
+  readonly events: readonly { readonly index: number; readonly title: string }[];
+  readonly write: (value: number) => string;
+  readonly writeRange: (low: number, high: number) => string;
+  readonly provisional: string;
+}
+
+const escapeHtml = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+
+/** The axes, tooltip and frame that every chart shares. */
+export function frame(
+  colours: ChartColours,
+  labels: readonly string[],
+  write: (value: number) => string,
+  right: number,
+): EChartsCoreOption {
+  return {
+    textStyle: { fontFamily: colours.font, color: colours.quiet, fontSize: 12 },
+    grid: { left: 8, right, top: 28, bottom: 6, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    xAxis: {
+      type: "category",
+      data: [...labels],
+      axisTick: { show: false },
+      axisLine: { lineStyle: { color: colours.line } },
+      axisLabel: { color: colours.quiet, hideOverlap: true, fontSize: 11 },
+    },
+    yAxis: {
+      type: "value",
+      splitNumber: 4,
+      axisLabel: { color: colours.quiet, fontSize: 11, formatter: (value: number) => write(value) },
+      splitLine: { lineStyle: { color: colours.line } },
+    },
+  };
+}
+
+/** Lines with an interval ribbon and a dashed provisional part, or bars from zero; events as labelled ticks. */
+export function seriesOption(chart: SeriesChart, colours: ChartColours): EChartsCoreOption {
+  const named = chart.series.length > 1;
+  const base = frame(colours, chart.labels, chart.write, named ? 118 : 20);
+  const drawn = chart.series.flatMap((one, index): object[] => {
+    const colour = colours.series[index % colours.series.length] ?? colours.ink;
+    const markLine =
+      index > 0
+        ? {}
+        : {
+            markLine: {
+              silent: true,
+              symbol: "none",
+              animation: false,
+              data: [
+                ...chart.events.map((event) => ({
+                  xAxis: event.index,
+                  lineStyle: { color: colours.past, type: "solid" as const, width: 1 },
+                  label: {
+                    formatter: event.title,
+                    color: colours.past,
+                    position: "end" as const,
+                    fontSize: 11,
+                    width: 96,
+                    overflow: "truncate" as const,
+                  },
+                })),
+                ...(chart.chosen >= 0
+                  ? [
+                      {
+                        xAxis: chart.chosen,
+                        lineStyle: { color: colours.quiet, type: "dotted" as const },
+                        label: { show: false },
+                      },
+                    ]
+                  : []),
+              ],
+            },
+          };
+    if (chart.kind === "bar") {
+      return [
+        {
+          type: "bar",
+          name: one.name,
+          barMaxWidth: 34,
+          ...markLine,
+          data: one.points.map((point, at) => ({
+            value: point.value,
+            itemStyle: {
+              color: colour,
+              opacity: at === chart.chosen || chart.chosen < 0 ? 1 : 0.62,
+              ...(point.provisional
+                ? { decal: { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [3, 4], rotation: 0.8 } }
+                : {}),
+            },
+          })),
+        },
+      ];
+    }
+    const step = chart.kind === "step" ? { step: "end" as const } : {};
+    const solid = one.points.map((point) => (point.provisional ? null : point.value));
+    const dashed = one.points.map((point, at) =>
+      point.provisional || one.points[at + 1]?.provisional === true ? point.value : null,
+    );
+    const ribbon = !named && one.points.some((point) => point.low !== null);
+    return [
+      ...(ribbon
+        ? [
+            {
+              type: "line",
+              stack: "ribbon",
+              stackStrategy: "all",
+              silent: true,
+              symbol: "none",
+              ...step,
+              lineStyle: { opacity: 0 },
+              data: one.points.map((point) => point.low),
+            },
+            {
+              type: "line",
+              stack: "ribbon",
+              stackStrategy: "all",
+              silent: true,
+              symbol: "none",
+              ...step,
+              lineStyle: { opacity: 0 },
+              areaStyle: { color: colour, opacity: 0.14 },
+              data: one.points.map((point) =>
+                point.low === null || point.high === null ? null : point.high - point.low,
+              ),
+            },
+          ]
+        : []),
+      {
+        type: "line",
+        name: one.name,
+        ...step,
+        symbol: "circle",
+        symbolSize: 5,
+        showSymbol: one.points.length < 40,
+        connectNulls: false,
+        itemStyle: { color: colour },
+        lineStyle: { color: colour, width: 2 },
+        ...(named
+          ? {
+              endLabel: {
+                show: true,
+                formatter: one.name,
+                color: colour,
+                width: 104,
+                overflow: "truncate",
+                distance: 6,
+                fontSize: 11,
+              },
+              labelLayout: { moveOverlap: "shiftY" },
+            }
+          : {}),
+        ...markLine,
+        data: solid,
+      },
+      {
+        type: "line",
+        name: one.name,
+        ...step,
+        symbol: "emptyCircle",
+        symbolSize: 5,
+        connectNulls: false,
+        itemStyle: { color: colour },
+        lineStyle: { color: colour, width: 2, type: [4, 4] },
+        data: dashed,
+      },
+    ];
+  });
+  return {
+    ...base,
+    tooltip: {
+      trigger: "axis",
+      backgroundColor: colours.surface,
+      borderColor: colours.line,
+      extraCssText: "box-shadow:none",
+      textStyle: { color: colours.ink, fontFamily: colours.font, fontSize: 12 },
+      formatter: (items: unknown) => {
+        const at = (Array.isArray(items) ? (items[0] as { dataIndex: number } | undefined) : undefined)?.dataIndex ?? 0;
+        const lines = chart.series.map((one) => {
+          const point = one.points[at];
+          const value = point === undefined || point.value === null ? "–" : chart.write(point.value);
+          const range =
+            point?.low == null || point.high === null ? "" : ` (${chart.writeRange(point.low, point.high)})`;
+          const name = chart.series.length > 1 ? `${escapeHtml(one.name)} ` : "";
+          return `${name}<b>${escapeHtml(value)}</b>${escapeHtml(range)}${point?.provisional === true ? ` · ${escapeHtml(chart.provisional)}` : ""}`;
+        });
+        const events = chart.events
+          .filter((event) => event.index === at)
+          .map((event) => `⚑ ${escapeHtml(event.title)}`);
+        return [escapeHtml(chart.labels[at] ?? ""), ...lines, ...events].join("<br>");
+      },
+    },
+    series: drawn,
+  };
+}

@@ -1,0 +1,30 @@
+import type { MetricQuery } from "@tendwell/contract";
+import { useMemo } from "react";
+import { lastGrains } from "../../lib/calendar.ts";
+import { useView, useWorkspace } from "../../lib/use-view.ts";
+import { questionOf } from "../../lib/view-state.ts";
+
+/** Metrics whose one answer is a whole picture: one period of them is plenty. */
+const PICTURES = new Set(["cohort_retention"]);
+
+/** The question that the URL asks of a metric. */
+export function useMetricQuestion(metric: string): MetricQuery {
+  const workspace = useWorkspace();
+  const [view] = useView();
+  return useMemo(() => {
+    const grain = view.grain ?? "month";
+    const { from, to } = lastGrains(
+      view.asOf ?? workspace.today,
+      grain,
+      PICTURES.has(metric) ? 1 : (view.periods ?? 13),
+    );
+    return {
+      ...questionOf(view),
+      from,
+      to,
+      compare: view.compare ?? "previous_period",
+      ...(view.group === undefined ? {} : { group: view.group }),
+      ...(view.option === undefined ? {} : { option: [...view.option] }),
+    };
+  }, [view, workspace.today, metric]);
+}
