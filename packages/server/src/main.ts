@@ -71,7 +71,7 @@ export interface Installation {
   close(): Promise<void>;
 }
 
-const PAGES = fileURLToPath(new URL("../../web/dist", import.meta.url));
+const PAGES = fileURLToPath(new URL("../../web/dist/app", import.meta.url));
 
 /** Puts everything together: the only place that knows every part. */
 export async function openInstallation(options: InstallationOptions): Promise<Installation> {
@@ -117,7 +117,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     ...eraseRoutes(),
     ...backupRoutes({ home, workspaces, copyState: state.copyTo, now }),
     ...generateRoutes(workspaces),
-  } as unknown as RouteHandlers;
+  };
   const app = createAdminApp({
     handlers,
     credentials: { keys, auth, localCredential },
