@@ -154,8 +154,13 @@ export function metricSource(d: Dialect, scope: MetricScope, visibility: Visibil
     }
     const tree = (low: number, high: number): Sql => {
       if (high - low === 1) {
+        // The tree already says that `at` is before the next start, and (but for the first) not before this one.
         const p = list[low]!;
-        return sql`case when ${at} >= ${time(p.startUs)} and ${at} < ${time(p.endUs)} then ${d.cast(raw(String(low)), "int")} end`;
+        const bounds: Sql[] = [];
+        if (low === 0) bounds.push(sql`${at} >= ${time(p.startUs)}`);
+        if (list[low + 1]?.startUs !== p.endUs) bounds.push(sql`${at} < ${time(p.endUs)}`);
+        const index = d.cast(raw(String(low)), "int");
+        return bounds.length === 0 ? index : sql`case when ${join(bounds, " and ")} then ${index} end`;
       }
       const middle = (low + high) >> 1;
       return sql`case when ${at} < ${time(list[middle]!.startUs)} then ${tree(low, middle)} else ${tree(middle, high)} end`;
