@@ -115,6 +115,10 @@ export const inspectionSchema = z
         delimiter: z.string().nullable(),
         rows: z.number().nullable(),
         preset: z.string().nullable(),
+        /** The fact table its rows go to. */
+        table: z.string().nullable(),
+        /** Why it cannot be read or understood. */
+        problem: z.string().nullable(),
         /** 0..1: how sure the proposal is. */
         confidence: z.number(),
         columns: z.array(
@@ -123,6 +127,7 @@ export const inspectionSchema = z
             sample: z.array(z.string()),
             target: z.string().nullable(),
             confidence: z.number(),
+            reason: z.string(),
           }),
         ),
       }),

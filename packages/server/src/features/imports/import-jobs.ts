@@ -2,10 +2,13 @@ import { randomUUID } from "node:crypto";
 import type { ImportJob } from "@tendwell/contract";
 import type { ImportInput, ImportProgress, ImportReport, IncomingFile } from "../../facts/ingest/import-report.ts";
 import { importFiles } from "../../facts/ingest/ingest-service.ts";
+import { RetryRefusedError } from "../../facts/ingest/retry-refused-error.ts";
+import { retryReject } from "../../facts/ingest/retry-reject.ts";
 import { ProblemError } from "../access/problem-error.ts";
 import type { OpenWorkspace } from "../workspaces/workspace-service.ts";
-import { findImport, type ImportRow } from "./ledger-service.ts";
+import { findImport, type ImportRow, rejectFile } from "./ledger-service.ts";
 import { type FormPart, fieldText } from "./multipart-stream.ts";
+import { type RejectRecord, textOf } from "./reject-record.ts";
 
 const KEPT_JOBS = 200;
 const MAX_FIELD_BYTES = 1_048_576;
@@ -241,10 +244,39 @@ export class ImportJobs {
     };
   }
 
-  /** A job that another door (a retried row) has already done. */
-  record(workspaceId: string, view: Omit<ImportJob, "id">): ImportJob {
-    const job = this.add(workspaceId, view.dryRun, null);
-    job.view = { ...view, id: job.view.id };
+  /** Imports one mended record in place of a reject; done when it answers. */
+  async retry(workspace: OpenWorkspace, rejectId: string, record: RejectRecord): Promise<ImportJob> {
+    if (!/^\d{1,18}$/.test(rejectId))
+      throw new ProblemError("not-found", `reject ${JSON.stringify(rejectId)} does not exist`);
+    const file = await rejectFile(workspace.store.engine, BigInt(rejectId));
+    const job = this.add(workspace.record.id, false, null);
+    try {
+      const report = await retryReject(workspace.store, rejectId, textOf(record, file));
+      await this.onImported(workspace);
+      await this.finish(workspace, job, report);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      const again = error instanceof RetryRefusedError ? error.reject : null;
+      if (again === null && !(error instanceof RangeError)) throw error;
+      job.view = {
+        ...job.view,
+        state: "failed",
+        rejects:
+          again === null
+            ? []
+            : [
+                {
+                  file: again.file,
+                  line: again.line,
+                  column: again.column,
+                  value: again.value,
+                  code: again.code,
+                  reason: again.reason,
+                },
+              ],
+        error: { code: again?.code ?? "unprocessable", message, mend: null },
+      };
+    }
     return job.view;
   }
 

@@ -1,7 +1,10 @@
-import { type Sql, sql } from "@tendwell/core";
+import { join, type Sql, sql } from "@tendwell/core";
 import type { EngineRow, EngineSession } from "../../engine/engine.ts";
+import { listContradictions as readContradictions } from "../../facts/ingest/batch-ledger.ts";
+import type { StoredFile } from "../../facts/ingest/stored-batch.ts";
 import { ProblemError } from "../access/problem-error.ts";
 import type { OpenWorkspace } from "../workspaces/workspace-service.ts";
+import { recordOf } from "./reject-record.ts";
 
 const TAGS = { tags: { surface: "api", route: "imports" } } as const;
 
@@ -97,19 +100,34 @@ export async function findImport(engine: EngineSession, id: number): Promise<Imp
   return importOf(row);
 }
 
-function recordOf(text: unknown): Record<string, string | null> | null {
-  if (text === null || text === undefined) return null;
-  try {
-    const parsed: unknown = JSON.parse(String(text));
-    if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) {
-      return Object.fromEntries(
-        Object.entries(parsed).map(([name, value]) => [name, value === null ? null : String(value)]),
-      );
+/** What the ledger keeps about the files of some batches, by batch. */
+async function storedFiles(
+  engine: EngineSession,
+  batches: readonly number[],
+): Promise<ReadonlyMap<number, readonly StoredFile[]>> {
+  const files = new Map<number, readonly StoredFile[]>();
+  if (batches.length === 0) return files;
+  const list = join([...new Set(batches)].map((id) => sql`${id}`));
+  for (const row of await engine.query(
+    sql`select batch_id, files from import_batch where batch_id in (${list})`,
+    TAGS,
+  )) {
+    try {
+      const parsed: unknown = JSON.parse(String(row.files));
+      if (Array.isArray(parsed)) files.set(Number(row.batch_id), parsed as StoredFile[]);
+    } catch {
+      // A generated company names no files.
     }
-  } catch {
-    // Not every refused line could be split into columns.
   }
-  return { row: String(text) };
+  return files;
+}
+
+/** One reject's file, to read and write its record by column. */
+export async function rejectFile(engine: EngineSession, rejectId: bigint): Promise<StoredFile | undefined> {
+  const [row] = await engine.query(sql`select batch_id, file from reject where reject_id = ${rejectId}`, TAGS);
+  if (row === undefined) throw new ProblemError("not-found", `reject ${rejectId} does not exist`);
+  const files = await storedFiles(engine, [Number(row.batch_id)]);
+  return files.get(Number(row.batch_id))?.find((file) => file.name === row.file);
 }
 
 /** Rows that imports refused, oldest first; those of undone imports are left out. */
@@ -128,7 +146,12 @@ export async function listRejects(
     TAGS,
   );
   const text = (value: unknown) => (value === null || value === undefined ? null : String(value));
-  const items = rows.slice(0, limit).map((row) => ({
+  const shown = rows.slice(0, limit);
+  const files = await storedFiles(
+    workspace.store.engine,
+    shown.map((row) => Number(row.batch_id)),
+  );
+  const items = shown.map((row) => ({
     id: String(row.reject_id),
     importId: Number(row.batch_id),
     file: String(row.file),
@@ -137,7 +160,10 @@ export async function listRejects(
     value: text(row.value),
     code: String(row.code),
     reason: String(row.reason),
-    record: recordOf(row.row_text),
+    record: recordOf(
+      text(row.row_text),
+      files.get(Number(row.batch_id))?.find((file) => file.name === row.file),
+    ),
     resolvedAt: row.resolved_at === null ? null : iso(row.resolved_at),
   }));
   return {
@@ -147,29 +173,18 @@ export async function listRejects(
   };
 }
 
-/** Ingestion stores the examples with further counts: `{"figures": {…}, "examples": […]}`. */
-function examplesOf(text: unknown): { examples: string[]; figures: Record<string, number> } {
-  try {
-    const parsed = JSON.parse(String(text)) as { examples?: unknown[]; figures?: Record<string, number> };
-    if (Array.isArray(parsed)) return { examples: parsed.map(String), figures: {} };
-    return { examples: (parsed.examples ?? []).map(String), figures: parsed.figures ?? {} };
-  } catch {
-    return { examples: filesOf(text), figures: {} };
-  }
-}
-
-/** Contradictions of standing imports, the largest first. */
+/** What the newest standing import of each source found to contradict itself, the largest first. */
 export async function listContradictions(workspace: OpenWorkspace) {
-  const rows = await workspace.store.engine.query(
-    sql`select * from contradiction where batch_id not in (select batch_id from ${BATCHES} where undone_at is not null) order by count desc, code, batch_id`,
-    TAGS,
-  );
-  return rows.map((row) => ({
-    code: String(row.code),
-    subject: String(row.subject),
-    count: Number(row.count),
-    outOf: Number(row.out_of),
-    ...examplesOf(row.examples),
-    importId: Number(row.batch_id),
-  }));
+  const found = await readContradictions(workspace.store);
+  return [...found]
+    .sort((a, b) => b.count - a.count)
+    .map(({ batchId, code, subject, count, outOf, figures, examples }) => ({
+      code,
+      subject,
+      count,
+      outOf,
+      figures: { ...figures },
+      examples: [...examples],
+      importId: batchId,
+    }));
 }
