@@ -1,3 +1,4 @@
+export { csvCell, neutralCell, plainCell } from "./export/csv-cell.ts";
 export { type Fact, type FactSet, type FactStamp, factsOf, type Id, type Nano } from "./facts/fact.ts";
 export {
   type ColumnSpec,
@@ -10,6 +11,7 @@ export {
 } from "./facts/tables.ts";
 export { CURRENCY_EXPONENTS, currencyExponent } from "./ingest/currency-exponent.ts";
 export { type DateFormat, dateFormat, guessDateFormats } from "./ingest/date-format.ts";
+export { type ColumnMeaning, guessMeanings, guessTable, type Meaning } from "./ingest/guess-columns.ts";
 export { DELIMITERS, guessDelimiter, headRecords, splitRecord } from "./ingest/guess-delimiter.ts";
 export { headerName } from "./ingest/header-name.ts";
 export type {

@@ -26,5 +26,11 @@ export type {
 } from "./facts/ingest/import-report.ts";
 export { migrateFacts } from "./facts/migrations.ts";
 export { readVisibility } from "./facts/visibility.ts";
+export { listBatches, listContradictions, listRejects, listSources, redoBatch, undoBatch } from "./facts/ingest/batch-ledger.ts";
+export { COMMIT_POINTS } from "./facts/ingest/commit-points.ts";
+export { importFiles, readMapping } from "./facts/ingest/ingest-service.ts";
+export { inspectFiles } from "./facts/ingest/inspect-files.ts";
+export { retryReject } from "./facts/ingest/retry-reject.ts";
+export { RetryRefusedError } from "./facts/ingest/retry-refused-error.ts";
 export { readOrCreateWorkspaceSalt } from "./facts/workspace-salt.ts";
 export { type GeneratedTruth, type GenerateOptions, generateCompany } from "./features/generate/service.ts";

@@ -4,7 +4,7 @@ import { dateFormat } from "./date-format.ts";
 import type { AmountUnit, Condition, DurationUnit, FieldMapping, TextExpression } from "./mapping.ts";
 import type { MappingReader, Node } from "./mapping-reader.ts";
 
-const TEXT_KEYS = ["column", "value", "join", "separator", "first", "map", "otherwise", "if", "then", "else"];
+const TEXT_KEYS = ["column", "value", "join", "separator", "first", "map", "otherwise", "if", "take", "else"];
 const FIELD_KEYS = [
   ...TEXT_KEYS,
   "format",
@@ -71,7 +71,7 @@ function textOf(reader: MappingReader, node: Node, path: string): TextExpression
     text = {
       kind: "if",
       when: parseConditions(reader, node.if, `${path}.if`),
-      yes: parseText(reader, node.then, `${path}.then`),
+      yes: parseText(reader, node.take, `${path}.take`),
       no: node.else === undefined || node.else === null ? null : parseText(reader, node.else, `${path}.else`),
     };
   }

@@ -2,7 +2,7 @@ import { preset } from "../preset.ts";
 
 const SUBSCRIPTION_AMOUNT = {
   if: [{ column: "billing_frequency", is: ["annual"] }],
-  then: "arr_amount",
+  take: "arr_amount",
   else: "mrr_amount",
 };
 

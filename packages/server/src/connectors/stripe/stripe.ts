@@ -18,12 +18,12 @@ function discount(durations: readonly string[]) {
   const fixed = [{ column: "coupon.amount_off", blank: false }];
   return {
     if: applies,
-    then: { if: fixed, then: "coupon.amount_off", else: "plan.amount" },
+    take: { if: fixed, take: "coupon.amount_off", else: "plan.amount" },
     else: { value: "0" },
     unit: "minor",
     times: [
-      { if: fixed, then: { value: "1" }, else: { first: ["quantity", { value: "1" }] } },
-      { if: fixed, then: { value: "100" }, else: { first: ["coupon.percent_off", { value: "0" }] } },
+      { if: fixed, take: { value: "1" }, else: { first: ["quantity", { value: "1" }] } },
+      { if: fixed, take: { value: "100" }, else: { first: ["coupon.percent_off", { value: "0" }] } },
     ],
     per: 100,
   };
@@ -182,7 +182,7 @@ export const STRIPE = preset({
               subscription_id: "subscription_id",
               kind: {
                 if: [{ column: "subscription_id", blank: false }],
-                then: { value: "recurring" },
+                take: { value: "recurring" },
                 else: { value: "one_off" },
               },
               status: { column: "invoice.status", map: { draft: "open", deleted: "void" } },

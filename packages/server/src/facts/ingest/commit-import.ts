@@ -4,6 +4,7 @@ import { readVisibility } from "../visibility.ts";
 import { reach } from "./commit-points.ts";
 import type { BatchReport, FileReport, SourceKind, TableCount } from "./import-report.ts";
 import type { StagedBatch, StagedInput, StagedTable } from "./staged-import.ts";
+import type { StoredFile, StoredMapping } from "./stored-batch.ts";
 
 const HOUR_MS = 3_600_000;
 /** Facts older than this at their import make the batch a backfill. */
@@ -18,8 +19,10 @@ export interface CommitContext {
     readonly isNew: boolean;
   };
   readonly lagUs: number;
-  readonly files: readonly FileReport[];
-  readonly mappingText: string | null;
+  readonly files: readonly (FileReport & Pick<StoredFile, "mappingId" | "headers">)[];
+  readonly mapping: StoredMapping;
+  /** The reject that this import mends. */
+  readonly resolves: bigint | null;
   readonly rowsRead: number;
   readonly startedAt: number;
   readonly recordedAt: number;
@@ -187,11 +190,15 @@ export async function commitImport(
     format: file.format,
     encoding: file.encoding,
     delimiter: file.delimiter,
+    mappingId: file.mappingId,
+    headers: file.headers,
   }));
   await run(
     sql`insert into import_batch (batch_id, source_id, files, mapping, rows_read, rows_added, rows_changed, rows_unchanged, rows_repeated, rows_rejected, rows_closed, backfilled, started_at, recorded_at)
-      values (${batchId}, ${source.id}, ${JSON.stringify(files)}, ${context.mappingText}, ${counts.read}, ${counts.added}, ${counts.changed}, ${counts.unchanged}, ${counts.repeated}, ${counts.rejected}, ${counts.closed}, ${backfilled}, ${time(context.startedAt)}, ${recorded})`,
+      values (${batchId}, ${source.id}, ${JSON.stringify(files)}, ${JSON.stringify(context.mapping)}, ${counts.read}, ${counts.added}, ${counts.changed}, ${counts.unchanged}, ${counts.repeated}, ${counts.rejected}, ${counts.closed}, ${backfilled}, ${time(context.startedAt)}, ${recorded})`,
   );
+  if (context.resolves !== null)
+    await run(sql`update reject set resolved_at = ${recorded} where reject_id = ${context.resolves}`);
   reach("ledger_written");
   return {
     batchId,

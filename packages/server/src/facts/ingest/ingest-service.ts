@@ -1,19 +1,28 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { join as joinPath } from "node:path";
-import { currencyExponent, identifier, type Mapping, parseMapping, sql, type TableName } from "@tendwell/core";
+import {
+  currencyExponent,
+  type FileMapping,
+  identifier,
+  type Mapping,
+  parseMapping,
+  sql,
+  type TableName,
+} from "@tendwell/core";
 import { parse as parseYaml } from "yaml";
 import { PRESETS } from "../../connectors/presets.ts";
 import { openDuckdb } from "../../engine/duckdb/duckdb-engine.ts";
 import type { Engine } from "../../engine/engine.ts";
 import type { FactStore } from "../fact-store.ts";
-import { chooseMapping, type MappedGroup } from "./choose-mapping.ts";
+import { chooseMapping, type MappedGroup, type MappingChoice } from "./choose-mapping.ts";
 import { commitImport } from "./commit-import.ts";
 import { reach } from "./commit-points.ts";
 import { type GatedFile, gateFile } from "./gate-file.ts";
 import type { BatchReport, FileReport, ImportInput, ImportReport, RowCounts, SourceKind } from "./import-report.ts";
 import { ProgressMeter } from "./progress-meter.ts";
 import { rejectOf } from "./reject-ledger.ts";
+import { RetryRefusedError } from "./retry-refused-error.ts";
 import { type SniffedFile, sniffFile } from "./sniff-file.ts";
 import { spoolFile } from "./spool-file.ts";
 import { stageImport } from "./stage-import.ts";
@@ -45,10 +54,19 @@ class DryRun extends Error {
  * report.
  */
 export function importFiles(store: FactStore, input: ImportInput): Promise<ImportReport> {
-  return store.exclusive(() => runImport(store, input));
+  return store.exclusive(() => runImport(store, input, null));
 }
 
-async function runImport(store: FactStore, input: ImportInput): Promise<ImportReport> {
+/** A reject to be replaced by the one record of the import: all of it or nothing. */
+export interface Retry {
+  readonly mapping: Mapping;
+  readonly preset: string | null;
+  readonly part: FileMapping;
+  readonly rejectId: bigint;
+}
+
+/** An import inside of the store's turn. */
+export async function runImport(store: FactStore, input: ImportInput, retry: Retry | null): Promise<ImportReport> {
   const startedAt = store.now();
   const given = input.mapping === undefined ? null : readMapping(input.mapping);
   if (
@@ -65,21 +83,37 @@ async function runImport(store: FactStore, input: ImportInput): Promise<ImportRe
   }
   const meter = new ProgressMeter(input.onProgress);
   return withRun(store, async (run) => {
-    const look = given?.files.length === 1 && given.files[0]!.format.kind === "auto" ? given.files[0]!.format : null;
+    const only = retry?.part ?? (given?.files.length === 1 ? given.files[0]! : null);
+    const look = only?.format.kind === "auto" ? only.format : null;
     const files = await receive(store, input, run, meter, look);
     reach("files_received");
     const readable = files.filter((file) => file.problem === null);
-    const choice = chooseMapping(readable, given, PRESETS, input.preset ?? null);
+    const choice: MappingChoice =
+      retry === null
+        ? chooseMapping(readable, given, PRESETS, input.preset ?? null)
+        : {
+            groups: [
+              {
+                mapping: retry.mapping,
+                preset: retry.preset,
+                files: readable.map((file) => ({ file, mapping: retry.part })),
+              },
+            ],
+            unrecognised: [],
+          };
     const reports = new Map<SniffedFile, FileReport>();
     for (const file of files)
       if (file.problem !== null) reports.set(file, fileReport(file, "refused", file.problem.code, file.problem.reason));
     for (const { file, reason } of choice.unrecognised)
       reports.set(file, fileReport(file, "unrecognised", "unrecognised", reason));
+    const unread = files.find((file) => file.problem !== null);
+    if (retry !== null && unread !== undefined)
+      throw new RangeError(`a retry requires a readable record, got: ${unread.problem!.reason}`);
     const batches: BatchReport[] = [];
     for (const [i, group] of choice.groups.entries()) {
       const folder = joinPath(run, `group_${i}`);
       await mkdir(folder, { mode: 0o700 });
-      batches.push(...(await importGroup(store, input, group, { run, folder, startedAt, meter, reports })));
+      batches.push(...(await importGroup(store, input, group, { run, folder, startedAt, meter, reports, retry })));
     }
     meter.done();
     const total = (key: keyof RowCounts) => batches.reduce((sum, batch) => sum + batch.counts[key], 0);
@@ -193,6 +227,7 @@ interface GroupContext {
   readonly startedAt: number;
   readonly meter: ProgressMeter;
   readonly reports: Map<SniffedFile, FileReport>;
+  readonly retry: Retry | null;
 }
 
 async function importGroup(
@@ -207,7 +242,11 @@ async function importGroup(
     if (problem !== null) reports.set(part.file, fileReport(part.file, "refused", problem.code, problem.reason));
     return problem === null;
   });
-  if (parts.length === 0) return [];
+  if (parts.length === 0) {
+    if (context.retry !== null)
+      throw new RangeError(`a retry requires its file to be readable alone, got: ${[...reports.values()][0]!.reason}`);
+    return [];
+  }
   const group: MappedGroup = { ...whole, files: parts };
   const { mapping } = group;
   const gated: GatedFile[] = [];
@@ -264,6 +303,10 @@ async function importGroup(
       onTyped: (_, rows) => meter.at(0, rows),
     });
     reach("rows_checked");
+    if (context.retry !== null && staged.rejectCount > 0) {
+      const [again] = await engine.query(sql`select * from read_parquet(${staged.rejects!}) limit 1`, bound);
+      throw new RetryRefusedError(rejectOf({ ...again!, reject_id: 0, batch_id: 0, resolved_at: null }));
+    }
     const rowsOf = await Promise.all(
       gated.map(
         async (file) =>
@@ -283,8 +326,18 @@ async function importGroup(
         const done = await commitImport(session, staged, {
           source,
           lagUs: mapping.lagUs,
-          files: parts.map((part) => reports.get(part.file)!),
-          mappingText: JSON.stringify(mapping),
+          files: parts.map((part) => ({
+            ...reports.get(part.file)!,
+            mappingId: part.mapping.id,
+            headers: part.file.headers,
+          })),
+          mapping: {
+            mapping,
+            preset: group.preset,
+            zone: input.zone ?? null,
+            currency: input.currency ?? null,
+          },
+          resolves: context.retry?.rejectId ?? null,
           rowsRead: read.reduce((sum, rows) => sum + rows, 0),
           startedAt: context.startedAt,
           recordedAt: store.now(),

@@ -233,7 +233,7 @@ class RecordScanner {
     }
     const wasLine = this.line;
     this.line += lines;
-    const next = i < length ? this.nextLine(data, i) : (this.countLast(), length);
+    const next = i < length ? this.nextLine(data, i) : this.lastLine(length);
     if (this.skip > 0) {
       this.skip -= 1;
       return next;
@@ -256,8 +256,10 @@ class RecordScanner {
     return next;
   }
 
-  private countLast(): void {
+  /** The end of a file whose last line has no line end. */
+  private lastLine(end: number): number {
     this.line += 1;
+    return end;
   }
 
   /** Writes the line number and its separator at `at`; returns the position behind them. */

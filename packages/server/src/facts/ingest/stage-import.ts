@@ -1,5 +1,5 @@
 import { join as joinPath } from "node:path";
-import { identifier, join, raw, type Sql, sql, TABLES, type TableName, type TargetMapping } from "@tendwell/core";
+import { derivedId, identifier, join, raw, type Sql, sql, TABLES, type TableName, type TargetMapping } from "@tendwell/core";
 import type { Engine } from "../../engine/engine.ts";
 import type { MappedGroup } from "./choose-mapping.ts";
 import { type CompiledTarget, compileTarget, surrogateId } from "./compile-target.ts";
@@ -94,10 +94,10 @@ export async function stageImport(
         return [other.as, relation === null ? null : { relation, on: other.on, key: other.key }] as const;
       }),
     );
-    const append =
-      target.key === null &&
-      !target.earliest &&
-      (group.mapping.kind === "append" || TABLES[target.table].key.length === 0);
+    // Without a key of its own a row is its hash and occurrence; a table whose key columns are all mapped has one.
+    const made = derivedId(target.table);
+    const nameless = TABLES[target.table].key.length === 0 || (made !== null && target.set[made] === undefined);
+    const append = target.key === null && !target.earliest && nameless;
     const compiled = compileTarget(target, {
       raw: gated[file]!.relation,
       joined,
