@@ -2,7 +2,7 @@ import type { Dialect } from "../../sql/dialect.ts";
 import { raw, type Sql, sql } from "../../sql/sql.ts";
 import { intStat, missingFigure, ratioFigure, whole } from "../figure.ts";
 import type { MetricDefinition, MetricScope, MetricSource } from "../metric.ts";
-import { activeSubscriptions } from "../revenue/active-subscription.ts";
+import { subscriptionSpans } from "../revenue/active-subscription.ts";
 
 /**
  * Customers active in a period as a relation of `period`, `grp`, `account_id`, each once: those with a subscription that
@@ -10,7 +10,7 @@ import { activeSubscriptions } from "../revenue/active-subscription.ts";
  */
 function customers(d: Dialect, q: MetricSource, scope: MetricScope): Sql {
   const active = sql`select p.i as period, p.starts_at as starts_at, s.account_id as account_id
-      from ${activeSubscriptions(d, q, scope)} s cross join ${q.periods("p")}
+      from ${subscriptionSpans(d, q, scope)} s cross join ${q.periods("p")}
       where s.is_logo and s.starts_at < p.ends_at and s.ends_at > p.starts_at
     union all select p.i as period, p.starts_at as starts_at, k.account_id as account_id
       from ${q.from("account")} k cross join ${q.periods("p")} cross join ${q.since("subscription_version")} v

@@ -42,7 +42,8 @@ function timeText(us: number): string {
 export function fromClickhouse(cell: unknown, type: string): EngineValue {
   if (cell === null || cell === undefined) return null;
   const bare = bareType(type);
-  if (/^U?Int(64|128|256)$/.test(bare)) return BigInt(cell as string);
+  // Signed and unsigned 64-bit integers meet in a Variant of both.
+  if (/^U?Int(64|128|256)$/.test(bare) || /^Variant\((U?Int\d+(, )?)+\)$/.test(bare)) return BigInt(cell as string);
   if (bare.startsWith("Decimal")) return decimalToNano(String(cell));
   if (bare.startsWith("DateTime")) return timeToUs(String(cell));
   if (bare.startsWith("Float")) {
