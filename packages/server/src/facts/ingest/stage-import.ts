@@ -1,5 +1,15 @@
 import { join as joinPath } from "node:path";
-import { derivedId, identifier, join, raw, type Sql, sql, TABLES, type TableName, type TargetMapping } from "@tendwell/core";
+import {
+  derivedId,
+  identifier,
+  join,
+  raw,
+  type Sql,
+  sql,
+  TABLES,
+  type TableName,
+  type TargetMapping,
+} from "@tendwell/core";
 import type { Engine } from "../../engine/engine.ts";
 import type { MappedGroup } from "./choose-mapping.ts";
 import { type CompiledTarget, compileTarget, surrogateId } from "./compile-target.ts";
