@@ -2,7 +2,7 @@ import type { Dialect } from "../../sql/dialect.ts";
 import { raw, type Sql, sql } from "../../sql/sql.ts";
 import type { MetricScope, MetricSource } from "../metric.ts";
 import { bucketed, endpointMovements, movementLedger } from "./movement-ledger.ts";
-import { inPeriod, justBefore, pricedByPeriod, pricedSubscriptions } from "./priced-subscription.ts";
+import { inPeriod, periodRates, pricedByPeriod, pricedSubscriptions } from "./priced-subscription.ts";
 
 /**
  * The movements of each period as rows `period`, `grp`, `account_id`, `happened_at`, `kind`, `amount`: SELECT text.
@@ -38,7 +38,7 @@ function balances(d: Dialect, q: MetricSource, scope: MetricScope, component: "o
   const byPeriod = pricedByPeriod(scope);
   // Under fx = period_end the opening has the rates of its own day; the difference to the closing's rates is the FX row.
   const own = byPeriod && component === "opening";
-  const fx = q.rate("fxo", raw("s.currency"), justBefore(d, at));
+  const fx = periodRates(d, q, scope, "fxo", raw("p.i"), raw("s.currency"), at);
   const worth = own ? d.cast(sql`s.native_mrr * ${fx.rate}`, "decimal9") : raw("s.worth");
   const then = own ? sql`case when s.is_paused then ${d.cast(raw("0"), "decimal9")} else ${worth} end` : raw("s.mrr");
   return sql`select b.period as period, ${g.group} as grp, b.account_id as account_id, b.happened_at as happened_at, b.mrr_then as mrr_then,
