@@ -1,8 +1,16 @@
 import type { Shapers } from "../random-world.ts";
+import { meetAccount, noteMoment } from "./account-moments.ts";
 
 /** What makes random account facts plausible. */
 export const CUSTOMERS_SHAPERS: Shapers = {
-  account_attribute: (row, { rng, once }) => {
+  account: (row, draw) => {
+    noteMoment(draw, row.account_id, row.occurred_at);
+    return [row];
+  },
+  account_attribute: (drawn, draw) => {
+    const { rng, once } = draw;
+    const row = meetAccount(drawn, draw);
+    noteMoment(draw, row.account_id, row.occurred_at);
     const attribute = rng.pick(["segment", "segment", "plan", "owner", "acquisition_channel", "campaign", "internal"]);
     const value = attribute === "internal" ? rng.pick(["true", "false", "false", "false"]) : row.value;
     // No two values of one attribute at one instant.

@@ -1,11 +1,20 @@
-import { DAY } from "@tendwell/core";
-import type { Shapers } from "../random-world.ts";
+import { DAY, localMidnight, shiftDate, type Timestamp } from "@tendwell/core";
+import type { Draw, Shapers } from "../random-world.ts";
+
+/** When this world's product events begin: the same for all of its rows. */
+function trackingBegins({ persons, firstDay, months, zone }: Draw): Timestamp {
+  if (persons.length % 3 !== 0) return Number.NEGATIVE_INFINITY;
+  return localMidnight(shiftDate(firstDay, "month", months >> 1), zone);
+}
 
 /** What makes random product facts plausible: shared and unknown persons, seats in spans, value sooner, later or never. */
 export const PRODUCT_SHAPERS: Shapers = {
-  product_event: (row, { rng, persons }) => {
+  product_event: (row, draw) => {
+    const { rng, persons } = draw;
     const event = {
       ...row,
+      // In some worlds tracking begins exactly with a month: what happened before was never recorded.
+      occurred_at: Math.max(row.occurred_at, trackingBegins(draw)),
       event: rng.pick(["login", "login", "export", "value_reached"]),
       // Few persons over all accounts, so that one is met in several; many events without any.
       person_id: rng.chance(0.3) ? null : rng.pick(persons),
@@ -28,9 +37,12 @@ export const PRODUCT_SHAPERS: Shapers = {
     }
     return spans;
   },
-  milestone: (row, { rng }) => {
+  milestone: (row, { rng, firstDay, months, zone }) => {
+    // The end of the world is what most questions ask as of: achieved exactly then is not achieved yet.
+    const theEnd = localMidnight(shiftDate(firstDay, "month", months), zone);
     const milestone = rng.pick(["first_value", "first_value", "onboarded", "kick_off"]);
-    const achieved_at = rng.chance(0.6) ? row.occurred_at + rng.pick([0, 1, -DAY, 7 * DAY, 40 * DAY]) : null;
+    const taken = rng.pick([0, 1, -DAY, 7 * DAY, 40 * DAY]);
+    const achieved_at = rng.chance(0.6) ? (rng.chance(0.2) ? theEnd : row.occurred_at + taken) : null;
     const status = achieved_at === null ? rng.pick(["planned", "paused", "dropped"] as const) : "achieved";
     return [{ ...row, milestone, achieved_at, status: rng.chance(0.05) ? "dropped" : status }];
   },

@@ -1,4 +1,5 @@
 import type { Shapers } from "../random-world.ts";
+import { meetAccount } from "./account-moments.ts";
 
 /** Scales that each question is met on, the usual one several times. */
 const SCALES: Readonly<Record<string, readonly (readonly [number, number])[]>> = {
@@ -42,7 +43,9 @@ const EMPLOYEE_SCALES = [
 
 /** What makes random survey facts plausible: scores nearly always inside their scale, people who answer again, ties. */
 export const SURVEYS_SHAPERS: Shapers = {
-  survey_response: (row, { rng, persons }) => {
+  survey_response: (drawn, draw) => {
+    const { rng, persons } = draw;
+    const row = meetAccount(drawn, draw);
     // Half of the answers go to the three questions with options of their own.
     const question = rng.chance(0.5) ? rng.pick(["nps", "csat", "ces"] as const) : row.question;
     const [low, high] = rng.pick(SCALES[question]!);
