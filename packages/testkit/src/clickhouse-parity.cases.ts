@@ -1,0 +1,38 @@
+import { METRICS } from "@tendwell/core";
+import { clickhouseDdl, type Engine, migrateFacts, openEmbeddedClickhouse } from "@tendwell/server";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { parityFailures } from "./metrics-parity.cases.ts";
+
+const CHUNK = 5;
+
+/**
+ * Reference = ClickHouse for every metric, on the companies whose seed leaves `remainder` when halved: one file for each,
+ * so that two processes share the work (one process holds one embedded engine). SEEDS, FIRST_SEED and METRIC are those of
+ * metrics-parity.test.ts.
+ */
+export function clickhouseParity(remainder: 0 | 1): void {
+  const count = Number(process.env.SEEDS ?? 60);
+  const first = Number(process.env.FIRST_SEED ?? 1);
+  const only = process.env.METRIC?.split(",");
+  const metrics = METRICS.filter((metric) => only === undefined || only.includes(metric.id));
+  const seeds = Array.from({ length: count }, (_, i) => first + i).filter((seed) => seed % 2 === remainder);
+
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await openEmbeddedClickhouse();
+    await migrateFacts(engine, clickhouseDdl);
+  });
+  afterAll(() => engine.close());
+
+  for (let start = 0; start < seeds.length; start += CHUNK) {
+    const chunk = seeds.slice(start, start + CHUNK);
+    test(`reference = ClickHouse on companies ${chunk.join(", ")}`, { timeout: 1_800_000 }, async () => {
+      for (const seed of chunk) {
+        const failures = await parityFailures(engine, seed, metrics);
+        expect(failures.slice(0, 5)).toEqual([]);
+      }
+    });
+  }
+  // A window of one company leaves the other file without work, which vitest takes for a mistake.
+  if (seeds.length === 0) test.skip("no company of this half was asked for", () => undefined);
+}

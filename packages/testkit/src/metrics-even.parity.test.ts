@@ -1,0 +1,3 @@
+import { clickhouseParity } from "./clickhouse-parity.cases.ts";
+
+clickhouseParity(0);
