@@ -99,7 +99,10 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   const sources = new SourceService(today);
   const dashboards = new DashboardService(metrics, sources, state.db);
   const jobs = new ImportJobs(async ({ record }) => {
-    await workspaces.followFacts(record);
+    // The import itself is committed by now: a failure here must not call it failed.
+    await workspaces
+      .followFacts(record)
+      .catch((err) => logger.error({ err, workspace: record.slug }, "today not moved"));
   });
   let url = "http://127.0.0.1:4800";
 

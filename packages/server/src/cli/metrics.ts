@@ -155,7 +155,12 @@ async function rows(metric: string, options: QuestionOptions, terminal: Terminal
 
 /** `tendwell metrics …` */
 export function metricsCommand(command: Command, terminal: Terminal): void {
-  command.description("list, explain and compute metrics");
+  command
+    .description("list, explain and compute metrics")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  tendwell metrics list\n  tendwell metrics show net_revenue_retention\n  tendwell metrics get nps --json",
+    );
   command
     .command("list")
     .description("every metric")

@@ -94,6 +94,8 @@ function commandName(args: readonly string[]): string | undefined {
   return undefined;
 }
 
+export const COMMAND_NAMES: readonly string[] = Object.keys(COMMANDS);
+
 /** Runs the command line; returns the exit code. */
 export async function run(args: readonly string[], terminal: Terminal = processTerminal): Promise<number> {
   const name = commandName(args);

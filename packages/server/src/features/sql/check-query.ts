@@ -86,8 +86,6 @@ function walk(value: unknown, place: string, allowed: ReadonlySet<string>, own: 
     return;
   }
   if (!isNode(value)) return;
-  // A constant's value and a cast's target are data, not syntax.
-  if (place === "value" || place === "cast_type") return;
   if (typeof value.class === "string") checkExpression(value);
   else if (
     ["from_table", "left", "right", "source"].includes(place) &&
@@ -99,8 +97,9 @@ function walk(value: unknown, place: string, allowed: ReadonlySet<string>, own: 
     refuse(`statements of kind ${String(value.type)} are not open`);
   // Whatever else claims to be a table is checked as one, so that no place is forgotten.
   else if ("table_name" in value) checkTable(value, allowed, own);
-  for (const [name, child] of Object.entries(value))
-    walk(child, name === "value" && isNode(child) && "query" in child ? "entry" : name, allowed, own);
+  // A constant's value is data, not syntax.
+  if (value.class === "CONSTANT") return;
+  for (const [name, child] of Object.entries(value)) walk(child, name, allowed, own);
 }
 
 /**

@@ -234,15 +234,15 @@ export class WorkspaceService {
     const nowUs = this.options.now() * 1000;
     const tables = TABLE_NAMES.filter((table) => !PLANNED_TABLES.has(table));
     const newest = tables.map(
-      (table) => sql`select max(occurred_at) as at from ${identifier(table)} where occurred_at <= ${time(nowUs)}`,
+      (table) => sql`select max(occurred_at) as newest from ${identifier(table)} where occurred_at <= ${time(nowUs)}`,
     );
-    const [row] = await engine.query(sql`select max(at) as at from (${join(newest, " union all ")}) newest`, {
+    const [row] = await engine.query(sql`select max(newest) as newest from (${join(newest, " union all ")}) tables`, {
       tags: { surface: "import", route: "follow-facts" },
     });
-    if (row?.at === null || row?.at === undefined) return record;
-    const after = shiftDate(localDate(Number(row.at), record.zone), "day", 1);
+    if (row?.newest === null || row?.newest === undefined) return record;
+    const after = shiftDate(localDate(Number(row.newest), record.zone), "day", 1);
     const { pinned_today: pinned } = record;
-    const stale = nowUs - Number(row.at) > STATIC_AFTER_US;
+    const stale = nowUs - Number(row.newest) > STATIC_AFTER_US;
     if (pinned === null ? !stale : after <= pinned) return record;
     return this.update(record, { today: stale ? after : null });
   }
