@@ -61,21 +61,26 @@ export function rollForward(d: Dialect, q: MetricSource, scope: MetricScope): Sq
   const none = raw("0 as seen, 0 as converted");
   const at = raw("b.happened_at as happened_at");
   const keys = raw("b.period as period, b.grp as grp, b.account_id as account_id");
+  // Lines that cannot occur are left out of the text: every branch is one more pass over the subscriptions.
+  const fx = pricedByPeriod(scope)
+    ? sql` union all select ${keys}, 'fx' as component, coalesce(b.mrr_at_end, ${zero}) - coalesce(b.mrr_then, ${zero}) as amount, ${at}, ${none}
+        from opening b where coalesce(b.mrr_at_end, ${zero}) <> coalesce(b.mrr_then, ${zero})`
+    : raw("");
+  const canMove = scope.filters.length > 0 || scope.group?.kind === "attribute";
+  const transfer = canMove
+    ? sql` union all select t.period as period, t.grp as grp, t.account_id as account_id, 'transfer' as component, t.balance as amount,
+        t.last_at as happened_at, ${none}
+      from (select l.period as period, l.grp as grp, l.account_id as account_id, max(l.happened_at) as last_at,
+          sum(case when l.component = 'closing' then l.amount else -l.amount end) as balance
+        from lines l group by 1, 2, 3) t where t.balance <> 0`
+    : raw("");
   return sql`priced as ${pricedSubscriptions(d, q, scope)},
     opening as (${balances(d, q, scope, "opening")}),
     closing as (${balances(d, q, scope, "closing")}),
     flows as (${placedMovements(d, q, scope, raw("priced"))}),
     lines as (
       select ${keys}, 'opening' as component, coalesce(b.mrr_then, ${zero}) as amount, ${at}, b.seen as seen, b.converted as converted from opening b
-      union all select ${keys}, 'closing' as component, coalesce(b.mrr_at_end, ${zero}) as amount, ${at}, b.seen as seen, b.converted as converted from closing b
-      union all select ${keys}, 'fx' as component, coalesce(b.mrr_at_end, ${zero}) - coalesce(b.mrr_then, ${zero}) as amount, ${at}, ${none}
-        from opening b where coalesce(b.mrr_at_end, ${zero}) <> coalesce(b.mrr_then, ${zero})
+      union all select ${keys}, 'closing' as component, coalesce(b.mrr_at_end, ${zero}) as amount, ${at}, b.seen as seen, b.converted as converted from closing b${fx}
       union all select ${keys}, b.kind as component, b.amount as amount, ${at}, ${none} from flows b),
-    entries as (
-      select l.* from lines l
-      union all select t.period as period, t.grp as grp, t.account_id as account_id, 'transfer' as component, t.balance as amount,
-        t.last_at as happened_at, ${none}
-      from (select l.period as period, l.grp as grp, l.account_id as account_id, max(l.happened_at) as last_at,
-          sum(case when l.component = 'closing' then l.amount else -l.amount end) as balance
-        from lines l group by 1, 2, 3) t where t.balance <> 0)`;
+    entries as (select l.* from lines l${transfer})`;
 }

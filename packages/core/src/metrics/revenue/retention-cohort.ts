@@ -52,7 +52,7 @@ export function cohortStats(d: Dialect, q: MetricSource, scope: MetricScope): Sq
   const priced = sql`with priced as ${pricedSubscriptions(d, q, scope)}`;
   if (!byMovements(scope)) return sql`${priced} ${cohort}`;
   return sql`${priced} ${cohort} union all
-    select f.period as period, f.grp as grp, sum(${zero}) as opening_mrr, sum(${zero}) as kept_mrr, sum(${zero}) as closing_mrr, ${d.cast(raw("0"), "bigint")} as n, sum(0) as seen_spans, sum(0) as converted_spans,
+    select f.period as period, f.grp as grp, sum(${zero}) as opening_mrr, sum(${zero}) as kept_mrr, sum(${zero}) as closing_mrr, ${d.cast(raw("0"), "bigint")} as n, ${d.cast(raw("0"), "bigint")} as seen_spans, ${d.cast(raw("0"), "bigint")} as converted_spans,
       coalesce(${d.sumIf(raw("-f.amount"), raw("f.kind in ('churned', 'contraction')"))}, ${zero}) as losses,
       coalesce(${d.sumIf(raw("f.amount"), raw("f.kind in ('expansion', 'reactivation')"))}, ${zero}) as gains
     from (${placedMovements(d, q, scope, raw("priced"), windows(d, scope))}) f group by 1, 2`;
