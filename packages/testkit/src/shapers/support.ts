@@ -1,5 +1,6 @@
 import { DAY, type Fact, MINUTE, SECOND } from "@tendwell/core";
 import type { Draw, Shapers } from "../random-world.ts";
+import { meetAccount } from "./account-moments.ts";
 
 /** Tickets and calls made so far in one world, so that events and repeats concern things that exist. */
 const ticketsOf = new WeakMap<Draw, Fact<"ticket">[]>();
@@ -20,7 +21,8 @@ function never(draw: Draw, what: string): boolean {
 
 /** What makes random support facts plausible, and nasty at the edges. */
 export const SUPPORT_SHAPERS: Shapers = {
-  ticket: (row, draw) => {
+  ticket: (drawn, draw) => {
+    const row = meetAccount(drawn, draw);
     const tickets = remembered(ticketsOf, draw);
     const { rng } = draw;
     // Now and then one ticket is stored twice: two facts.
@@ -36,7 +38,9 @@ export const SUPPORT_SHAPERS: Shapers = {
     if (tickets.length === 0) return [row];
     const ticket = rng.pick(tickets);
     const offset = rng.pick([0, 1, 5 * 60 * MINUTE, DAY, 3 * DAY, rng.int(0, 20) * DAY, -MINUTE]);
-    const occurred_at = ticket.occurred_at + offset;
+    // Beside the ticket's own creation: a period's edge, or an instant at which the account changed.
+    const elsewhere = meetAccount({ ...row, account_id: ticket.account_id }, draw).occurred_at;
+    const occurred_at = rng.chance(0.4) ? elsewhere : ticket.occurred_at + offset;
     const kind = rng.pick(["status", "status", "public_reply", "public_reply", "private_note", "rating"] as const);
     const delay = row.available_at - row.occurred_at;
     const make = (at: number, more: Partial<Fact<"ticket_event">>): Fact<"ticket_event"> => ({
@@ -55,13 +59,17 @@ export const SUPPORT_SHAPERS: Shapers = {
     if (rng.chance(0.4)) {
       // Solved, closed, opened again, solved: with steps at one instant at times.
       const step = rng.pick([0, 1, DAY, 15 * DAY]);
-      return (["solved", "closed", "open", "solved"] as const)
-        .slice(rng.int(0, 1), rng.int(2, 4))
-        .map((status, i) => make(occurred_at + i * step, { kind, status, actor: "agent" }));
+      return (
+        (["solved", "closed", "open", "solved"] as const)
+          .slice(rng.int(0, 1), rng.int(2, 4))
+          // The reopening stands on the instant, what leads to it before.
+          .map((status, i) => make(occurred_at + (i - 2) * step, { kind, status, actor: "agent" }))
+      );
     }
     return [make(occurred_at, { kind, status: rng.chance(0.1) ? null : (row.status ?? "open") })];
   },
-  call: (row, draw) => {
+  call: (drawn, draw) => {
+    const row = meetAccount(drawn, draw);
     const calls = remembered(callsOf, draw);
     const { rng } = draw;
     const queued = rng.pick([0, 1, 9, 10, 11, 20, 30, 45]) * SECOND + rng.pick([0, 0, 0, -1, 1]);
@@ -79,16 +87,17 @@ export const SUPPORT_SHAPERS: Shapers = {
       wrap_us: time("wrap__", rng.int(0, 90) * SECOND + rng.int(0, 999_999)),
     };
     calls.push(call);
-    if (!rng.chance(0.35) || calls.length === 0) return [call];
-    // The same caller again, at, just before and just after the end of the usual windows.
-    const earlier = rng.pick(calls);
-    const occurred_at = earlier.occurred_at + rng.pick([0, 1, DAY, 7 * DAY - 1, 7 * DAY, 7 * DAY + 1, 30 * DAY]);
+    if (!rng.chance(0.4)) return [call];
+    // The same caller again, at, just before and just after the end of the usual window.
+    const settled = calls.filter((one) => one.resolved === true && one.outcome === "answered");
+    const earlier = rng.pick(settled.length > 0 ? settled : calls);
+    const occurred_at = earlier.occurred_at + rng.pick([0, 1, DAY, 7 * DAY - 1, 7 * DAY, 7 * DAY, 30 * DAY]);
     const delay = row.available_at - row.occurred_at;
     const again: Fact<"call"> = {
       ...call,
       call_id: String(5000 + calls.length),
       account_id: earlier.account_id,
-      topic: rng.chance(0.8) ? earlier.topic : call.topic,
+      topic: rng.chance(0.9) ? earlier.topic : call.topic,
       occurred_at,
       available_at: occurred_at + delay,
       recorded_at: Math.max(row.recorded_at, occurred_at + delay),
