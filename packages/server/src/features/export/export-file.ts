@@ -37,6 +37,11 @@ export async function* ndjsonText({ columns, chunks }: ExportRows): AsyncGenerat
   }
 }
 
+/** Texts as bytes, which is what a response body takes. */
+async function* encoded(texts: AsyncIterable<string>): AsyncGenerator<Buffer> {
+  for await (const text of texts) yield Buffer.from(text);
+}
+
 function xlsxBytes({ columns, chunks }: ExportRows): Readable {
   const out = new PassThrough();
   const write = async () => {
@@ -73,8 +78,8 @@ export async function exportResponse(
   store: FactStore,
 ): Promise<Response> {
   let body: Readable;
-  if (format === "csv") body = Readable.from(csvText(rows));
-  else if (format === "ndjson") body = Readable.from(ndjsonText(rows));
+  if (format === "csv") body = Readable.from(encoded(csvText(rows)));
+  else if (format === "ndjson") body = Readable.from(encoded(ndjsonText(rows)));
   else if (format === "xlsx") body = xlsxBytes(rows);
   else {
     const path = await writeParquet(store, rows);

@@ -4,7 +4,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { raw, sql } from "@tendwell/core";
+import { identifier, join as joinSql, sql } from "@tendwell/core";
 import type { FactStore } from "../../facts/fact-store.ts";
 import { type ExportRows, ndjsonText } from "./export-file.ts";
 
@@ -16,18 +16,20 @@ export async function writeParquet(store: FactStore, rows: ExportRows): Promise<
   const lines = `${base}.ndjson`;
   const target = `${base}.parquet`;
   try {
-    await pipeline(Readable.from(ndjsonText(rows)), createWriteStream(lines, { mode: 0o600 }));
+    let empty = true;
+    const text = async function* () {
+      for await (const piece of ndjsonText(rows)) {
+        empty = false;
+        yield piece;
+      }
+    };
+    await pipeline(Readable.from(text()), createWriteStream(lines, { mode: 0o600 }));
     // An export without rows still has its columns.
-    const empty = rows.columns.map((name) => `NULL::VARCHAR AS "${name.replaceAll('"', '""')}"`).join(", ");
-    const [count] = await store.engine.query(
-      sql`select count(*) as n from read_text(${lines}) where length(content) > 0`,
-      TAGS,
-    );
-    const source =
-      Number(count?.n ?? 0) === 0
-        ? raw(`(select ${empty} where false)`)
-        : sql`(select * from read_json(${lines}, format = 'newline_delimited', sample_size = -1, maximum_object_size = 67108864))`;
-    await store.engine.execute(sql`copy ${source} to ${target} (format parquet)`, TAGS);
+    const nulls = joinSql(rows.columns.map((name) => sql`cast(null as varchar) as ${identifier(name)}`));
+    const source = empty
+      ? sql`(select ${nulls} where false)`
+      : sql`(select * from read_json(${lines}, format = 'newline_delimited', sample_size = -1, maximum_object_size = 67108864))`;
+    await store.engine.execute(sql`copy ${source} to (${target}) (format parquet)`, TAGS);
     return target;
   } catch (error) {
     await rm(target, { force: true });
