@@ -20,7 +20,7 @@ export function translate(locale: Locale, key: string, values: Readonly<Record<s
   const path = key.slice(colon + 1);
   for (const candidate of locale === "en" ? [locale] : [locale, "en" as const]) {
     const messages = loadMessages(candidate, namespace);
-    const count = values["count"];
+    const count = values.count;
     const plural =
       typeof count === "number"
         ? textAt(messages, `${path}_${new Intl.PluralRules(candidate).select(count)}`)

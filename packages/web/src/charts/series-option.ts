@@ -21,23 +21,46 @@ export interface SeriesChart {
   readonly chosen: number;
   readonly events: readonly { readonly index: number; readonly title: string }[];
   readonly write: (value: number) => string;
+  /** Axis labels: shorter than values. */
+  readonly writeAxis: (value: number) => string;
+  /** Upper end of the scale where it is known: 1 for shares. */
+  readonly max: number | null;
   readonly writeRange: (low: number, high: number) => string;
   readonly provisional: string;
+}
+
+/** Event labels that would touch stand one above the other: a level for each, 0 lowest. Indexes ascend. */
+export function eventLevels(indexes: readonly number[], count: number): number[] {
+  const room = Math.max(1, Math.round(count / 5));
+  const levels: number[] = [];
+  indexes.forEach((index, at) => {
+    const near = indexes.slice(0, at).flatMap((other, i) => (index - other < room ? [levels[i] ?? 0] : []));
+    let level = 0;
+    while (near.includes(level)) level += 1;
+    levels.push(level);
+  });
+  return levels;
 }
 
 const escapeHtml = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
 /** The axes, tooltip and frame that every chart shares. */
+interface Frame {
+  readonly right: number;
+  readonly top?: number;
+  readonly max?: number | null;
+}
+
 export function frame(
   colours: ChartColours,
   labels: readonly string[],
   write: (value: number) => string,
-  right: number,
+  { right, top = 28, max = null }: Frame,
 ): EChartsCoreOption {
   return {
     textStyle: { fontFamily: colours.font, color: colours.quiet, fontSize: 12 },
-    grid: { left: 8, right, top: 28, bottom: 6, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    grid: { left: 8, right, top, bottom: 6, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     xAxis: {
       type: "category",
       data: [...labels],
@@ -48,6 +71,7 @@ export function frame(
     yAxis: {
       type: "value",
       splitNumber: 4,
+      ...(max === null ? {} : { max }),
       axisLabel: { color: colours.quiet, fontSize: 11, formatter: (value: number) => write(value) },
       splitLine: { lineStyle: { color: colours.line } },
     },
@@ -57,7 +81,15 @@ export function frame(
 /** Lines with an interval ribbon and a dashed provisional part, or bars from zero; events as labelled ticks. */
 export function seriesOption(chart: SeriesChart, colours: ChartColours): EChartsCoreOption {
   const named = chart.series.length > 1;
-  const base = frame(colours, chart.labels, chart.write, named ? 118 : 20);
+  const levels = eventLevels(
+    chart.events.map((event) => event.index),
+    chart.labels.length,
+  );
+  const base = frame(colours, chart.labels, chart.writeAxis, {
+    right: named ? 118 : 20,
+    top: 26 + 14 * Math.max(0, ...levels),
+    max: chart.max,
+  });
   const drawn = chart.series.flatMap((one, index): object[] => {
     const colour = colours.series[index % colours.series.length] ?? colours.ink;
     const markLine =
@@ -69,13 +101,15 @@ export function seriesOption(chart: SeriesChart, colours: ChartColours): ECharts
               symbol: "none",
               animation: false,
               data: [
-                ...chart.events.map((event) => ({
+                ...chart.events.map((event, at) => ({
                   xAxis: event.index,
                   lineStyle: { color: colours.past, type: "solid" as const, width: 1 },
                   label: {
                     formatter: event.title,
                     color: colours.past,
                     position: "end" as const,
+                    distance: 4 + 14 * (levels[at] ?? 0),
+                    align: event.index > chart.labels.length * 0.85 ? ("right" as const) : ("center" as const),
                     fontSize: 11,
                     width: 96,
                     overflow: "truncate" as const,

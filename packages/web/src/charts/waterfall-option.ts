@@ -25,7 +25,7 @@ export function waterfallOption(
     colours,
     steps.map((step) => step.name),
     write,
-    12,
+    { right: 12 },
   );
   return {
     ...base,

@@ -168,6 +168,25 @@ export function formatDecimal(locale: string, text: string): string {
   return format.format(text as unknown as number);
 }
 
+/** A label of an axis: no more digits than the step needs. */
+export function formatAxis(locale: string, value: number, measure: Measure): string {
+  if (measure.unit === "ratio") {
+    return numbers(locale, { style: "percent", maximumFractionDigits: 1 }).format(value);
+  }
+  if (measure.unit === "money") {
+    return numbers(locale, {
+      style: "currency",
+      currency: measure.currency ?? "XXX",
+      currencyDisplay: "narrowSymbol",
+      notation: "compact",
+      minimumFractionDigits: 0,
+      maximumFractionDigits: 1,
+    }).format(value / 10 ** minorDigits(measure.currency ?? "XXX"));
+  }
+  if (measure.unit === "duration") return value === 0 ? "0" : formatDuration(locale, value);
+  return numbers(locale, { notation: "compact", maximumFractionDigits: 2 }).format(value);
+}
+
 /** An exact numerator in its metric's unit: money and durations are readable, everything else stays the number it is. */
 export function formatExact(locale: string, text: string, measure: Measure): string {
   return measure.unit === "money" || measure.unit === "duration"

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Grain } from "./calendar.ts";
 import {
   formatAge,
+  formatAxis,
   formatBytes,
   formatChange,
   formatCount,
@@ -26,6 +27,7 @@ export interface Format {
   percent(share: number, digits?: number): string;
   bytes(bytes: number): string;
   decimal(text: string): string;
+  axis(value: number, measure: Measure): string;
   exact(text: string, measure: Measure): string;
   duration(us: number): string;
   date(date: string): string;
@@ -49,6 +51,7 @@ export function useFormat(): Format {
       percent: (share, digits) => formatPercent(locale, share, digits),
       bytes: (bytes) => formatBytes(locale, bytes),
       decimal: (text) => formatDecimal(locale, text),
+      axis: (value, measure) => formatAxis(locale, value, measure),
       exact: (text, measure) => formatExact(locale, text, measure),
       duration: (us) => formatDuration(locale, us),
       date: (date) => formatDate(locale, date),

@@ -74,18 +74,9 @@ export function MetricCard({ card, info, events, now, grain }: MetricCardProps) 
               <p className={classes.why}>{t(`reason.${current.reason ?? "no_data"}`, { ns: "common" })}</p>
             </>
           ) : (
-            <>
-              <div className={classes.value} data-long={value.length > 9}>
-                {value}
-              </div>
-              <ChangeText
-                now={current.value}
-                before={card.previous}
-                measure={measure}
-                direction={direction}
-                against={t(`dashboard.before.${grain}`)}
-              />
-            </>
+            <div className={classes.value} data-long={value.length > 9}>
+              {value}
+            </div>
           )}
         </div>
         {first !== undefined && (
@@ -100,6 +91,17 @@ export function MetricCard({ card, info, events, now, grain }: MetricCardProps) 
           />
         )}
       </div>
+      {current.value !== null && (
+        <div className={classes.change}>
+          <ChangeText
+            now={current.value}
+            before={card.previous}
+            measure={measure}
+            direction={direction}
+            against={t(`dashboard.before.${grain}`)}
+          />
+        </div>
+      )}
       {current.value !== null && (
         <BulletGraph
           value={current.value}

@@ -2,6 +2,7 @@ import type { MetricInfo } from "@tendwell/contract";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { seriesOption } from "../../charts/series-option.ts";
+import { shareEnd } from "../../charts/share-end.ts";
 import { useMetricText } from "../../lib/metric-text.ts";
 import { useFormat } from "../../lib/use-format.ts";
 import { ChartPanel } from "./ChartPanel.tsx";
@@ -21,11 +22,12 @@ export function MetricCurvePanel({ info, figures }: { info: MetricInfo; figures:
         .sort((a, b) => (ageOf(a.component) ?? 0) - (ageOf(b.component) ?? 0)),
     [figures.all, figures.at],
   );
-  const measure = { unit: points[0]?.unit ?? info.unit, currency: points[0]?.currency ?? null };
+  const unit = points[0]?.unit ?? info.unit;
+  const currency = points[0]?.currency ?? null;
+  const measure = useMemo(() => ({ unit, currency }), [unit, currency]);
   const option = useMemo(
     () => (colours: Parameters<typeof seriesOption>[1]) => {
-      const write = (value: number): string =>
-        format.value(value, { unit: measure.unit, currency: measure.currency }, { compact: true });
+      const write = (value: number): string => format.value(value, measure, { compact: true });
       return seriesOption(
         {
           labels: points.map((one) => text.component(one.component ?? "")),
@@ -44,13 +46,15 @@ export function MetricCurvePanel({ info, figures }: { info: MetricInfo; figures:
           chosen: -1,
           events: [],
           write,
+          writeAxis: (value) => format.axis(value, measure),
+          max: shareEnd(measure.unit, points),
           writeRange: (low, high) => t("metric.intervalRange", { low: write(low), high: write(high) }),
           provisional: t("provisional", { ns: "common" }),
         },
         colours,
       );
     },
-    [points, format, measure.unit, measure.currency, text, info, t],
+    [points, format, text, info, t, measure],
   );
   if (points.length === 0) return null;
   const title = t("metric.curve");

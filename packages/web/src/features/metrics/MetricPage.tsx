@@ -66,7 +66,8 @@ export function MetricPage() {
             </div>
           )}
         </div>
-        <aside className={classes.aside} aria-label={t("metric.definition")}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it */}
+        <aside className={classes.aside} aria-label={t("metric.definition")} tabIndex={0}>
           {info.data === undefined ? <Skeleton height={420} /> : <MetricDefinitionPanel info={info.data} />}
         </aside>
       </div>

@@ -2,6 +2,7 @@ import type { MetricInfo, MetricResult } from "@tendwell/contract";
 import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { type ChartSeries, seriesOption } from "../../charts/series-option.ts";
+import { shareEnd } from "../../charts/share-end.ts";
 import { useMetricText } from "../../lib/metric-text.ts";
 import { standingOf } from "../../lib/status-of.ts";
 import { useFormat } from "../../lib/use-format.ts";
@@ -76,6 +77,8 @@ export function MetricSeriesPanel({ info, figures }: { info: MetricInfo; figures
           chosen: figures.atIndex,
           events,
           write: (value) => format.value(value, measure, { compact: true }),
+          writeAxis: (value) => format.axis(value, measure),
+          max: shareEnd(measure.unit, chosen),
           writeRange: (low, high) =>
             t("metric.intervalRange", {
               low: format.value(low, measure, { compact: true }),
