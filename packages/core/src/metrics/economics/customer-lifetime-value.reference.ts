@@ -172,7 +172,8 @@ export const customerLifetimeValueReference: Reference = (facts, scope) => {
       if (method === "arpa_margin_churn") {
         const turnover = sumOf(margin, "other");
         let share: number | Reason = "zero_denominator";
-        if (!has("recognised_revenue")) share = "not_recorded";
+        if (spans.length === 0 && margin.length === 0 && opening.length === 0) share = "no_data";
+        else if (!has("recognised_revenue")) share = "not_recorded";
         else if (noRate(margin)) share = "missing_rate";
         else if (turnover !== 0n) share = Number(sumOf(margin, "amount")) / Number(turnover);
         const reason = [value, share, churn].find((part) => typeof part !== "number");

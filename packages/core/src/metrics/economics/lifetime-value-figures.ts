@@ -75,7 +75,9 @@ function byMargin(rows: readonly StatRow[], scope: MetricScope, period: MetricPe
   const value = arpa(worth);
   const turnover = nanoStat(revenue, "other");
   let margin: Part = known(Number(nanoStat(revenue, "amount")) / Number(turnover));
-  if (!recorded("revenue_since")) margin = unknown("not_recorded");
+  // A group that is empty in this period says nothing about what the company records.
+  if (rows.length === 0) margin = unknown("no_data");
+  else if (!recorded("revenue_since")) margin = unknown("not_recorded");
   else if (unpriced(revenue)) margin = unknown("missing_rate");
   else if (turnover === 0n) margin = unknown("zero_denominator");
   const churn = monthlyChurn(side("churn"), period);
