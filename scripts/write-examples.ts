@@ -20,7 +20,7 @@ const FOLDER = fileURLToPath(new URL("../examples/small-company/", import.meta.u
 const COMPANY = {
   accounts: 56,
   events: 6_000,
-  seed: 41,
+  seed: 49,
   months: 18,
   endDate: "2026-11-01",
   zone: "Europe/Bucharest",

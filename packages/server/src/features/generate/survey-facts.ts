@@ -119,7 +119,7 @@ export function surveySender(company: GeneratedCompany, life: AccountLife, sink:
 }
 
 function scoreOf(random: SeededRandom, low: number, high: number, mood: number): number {
-  const place = logistic(1.1 + 0.9 * mood + 0.6 * random.normal());
+  const place = logistic(0.65 + 0.9 * mood + 0.8 * random.normal());
   return high - low === 1
     ? place > 0.5
       ? high
