@@ -33,9 +33,12 @@ const SERVER_MAY: Readonly<Record<string, readonly string[]>> = {
   facts: ["facts", "engine", "connectors"],
   connectors: ["connectors"],
   state: ["state"],
-  features: ["features", "facts", "state", "engine", "connectors"],
-  http: ["http", "features", "state", "facts", "engine"],
-  cli: ["cli", "http", "features", "main.ts"],
+  // Who asks and how a refusal is said; where an installation lives on disk.
+  access: ["access", "facts", "state"],
+  home: ["home"],
+  features: ["features", "access", "home", "facts", "state", "engine", "connectors"],
+  http: ["http", "features", "access", "home", "state", "facts", "engine"],
+  cli: ["cli", "http", "features", "home", "main.ts"],
 };
 
 /** The repo-relative path or `package:name` an import leads to. */

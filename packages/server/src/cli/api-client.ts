@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Problem, ROUTES, RouteKey } from "@tendwell/contract";
 import type { z } from "zod";
-import { type Home, locateHome, readRunningServer } from "../features/workspaces/home.ts";
+import { type Home, locateHome, readRunningServer } from "../home/home.ts";
 import { CliError, EXIT } from "./exit-code.ts";
 
 export interface GlobalOptions {

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { locateHome } from "../features/workspaces/home.ts";
+import { locateHome } from "../home/home.ts";
 import type { GlobalOptions } from "./api-client.ts";
 import type { Terminal } from "./terminal.ts";
 

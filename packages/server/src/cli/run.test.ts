@@ -2,12 +2,12 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { clearRunningServer, writeRunningServer } from "../features/workspaces/home.ts";
+import { clearRunningServer, writeRunningServer } from "../home/home.ts";
 import { type Listener, listen } from "../http/listen.ts";
-import { openTestInstallation, type TestInstallation } from "../http/testing/test-installation.ts";
+import { recordingTerminal } from "../testing/recording-terminal.ts";
+import { openTestInstallation, type TestInstallation } from "../testing/test-installation.ts";
 import { EXIT } from "./exit-code.ts";
 import { COMMAND_NAMES, run } from "./run.ts";
-import { recordingTerminal } from "./testing/recording-terminal.ts";
 
 let folder: string;
 let home: string;
@@ -174,7 +174,7 @@ describe("through a running server", () => {
   let listener: Listener;
   beforeAll(async () => {
     home = join(folder, "served");
-    const { locateHome } = await import("../features/workspaces/home.ts");
+    const { locateHome } = await import("../home/home.ts");
     server = await openTestInstallation({ home: locateHome(home) });
     listener = await listen(server.app, "127.0.0.1", 0);
     await writeRunningServer(server.home, { pid: process.pid, port: listener.port });

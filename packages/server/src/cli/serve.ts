@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { clearRunningServer, locateHome, readRunningServer, writeRunningServer } from "../features/workspaces/home.ts";
+import { clearRunningServer, locateHome, readRunningServer, writeRunningServer } from "../home/home.ts";
 import type { Installation } from "../main.ts";
 import type { GlobalOptions } from "./api-client.ts";
 import { CliError, EXIT } from "./exit-code.ts";

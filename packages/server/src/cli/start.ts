@@ -1,5 +1,4 @@
-import { createReadStream, existsSync, statSync } from "node:fs";
-import { basename } from "node:path";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import type { Installation } from "../main.ts";
@@ -56,16 +55,13 @@ async function makeCdnow(
     return;
   }
   terminal.out("Importing the CDNOW purchases.");
-  const { importFiles } = await import("../facts/ingest/ingest-service.ts");
+  const { importLocalFile } = await import("../features/imports/import-local-file.ts");
   const record = await workspaces.create(
     { slug: "cdnow", name: "CDNOW purchases", zone: "America/New_York", currency: "USD", today: "1998-07-01" },
     owner,
   );
   await making(record.id);
-  await importFiles(await workspaces.store(record), {
-    files: [{ name: basename(CDNOW_FILE), bytes: createReadStream(CDNOW_FILE), size: statSync(CDNOW_FILE).size }],
-    preset: "cdnow",
-  });
+  await importLocalFile(await workspaces.store(record), CDNOW_FILE, "cdnow");
 }
 
 /**

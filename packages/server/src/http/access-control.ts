@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
-import type { Principal } from "../features/access/principal.ts";
-import { ProblemError } from "../features/access/problem-error.ts";
+import type { Principal } from "../access/principal.ts";
+import { ProblemError } from "../access/problem-error.ts";
 import type { KeyService } from "../features/keys/key-service.ts";
 import type { Auth } from "../features/session/auth.ts";
 

@@ -1,6 +1,6 @@
 import { PROBLEM_CODES, ROUTES, type RouteKey } from "@tendwell/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { cookieOf, ORIGIN, openTestInstallation, type TestInstallation } from "./testing/test-installation.ts";
+import { cookieOf, ORIGIN, openTestInstallation, type TestInstallation } from "../testing/test-installation.ts";
 
 let tendwell: TestInstallation;
 let ownerCookie: string;

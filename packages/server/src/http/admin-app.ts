@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { Hono } from "hono";
 import { compress } from "hono/compress";
 import type { Logger } from "pino";
-import { ProblemError } from "../features/access/problem-error.ts";
+import { ProblemError } from "../access/problem-error.ts";
 import { assertHost, LOOPBACK_NAMES } from "./access-control.ts";
 import { type MountOptions, mountRoutes } from "./mount-routes.ts";
 import { openApiDocument } from "./openapi.ts";

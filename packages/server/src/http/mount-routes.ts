@@ -1,9 +1,10 @@
 import { ROUTES, type RouteKey, type RouteSpec } from "@tendwell/contract";
 import type { Context, Hono } from "hono";
-import { type Principal, roleAllows } from "../features/access/principal.ts";
-import { ProblemError } from "../features/access/problem-error.ts";
-import { Reply, type RouteHandlers, type RouteInput } from "../features/access/route-handlers.ts";
-import type { OpenWorkspace, WorkspaceService } from "../features/workspaces/workspace-service.ts";
+import type { OpenWorkspace } from "../access/open-workspace.ts";
+import { type Principal, roleAllows } from "../access/principal.ts";
+import { ProblemError } from "../access/problem-error.ts";
+import { Reply, type RouteHandlers, type RouteInput } from "../access/route-handlers.ts";
+import type { WorkspaceService } from "../features/workspaces/workspace-service.ts";
 import { assertSameSite, type Credentials, principalOf } from "./access-control.ts";
 import { jsonResponse } from "./json-response.ts";
 import type { RateLimiter } from "./rate-limiter.ts";

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openTestInstallation, type TestInstallation } from "./testing/test-installation.ts";
+import { openTestInstallation, type TestInstallation } from "../testing/test-installation.ts";
 
 let folder: string;
 let tendwell: TestInstallation;

@@ -1,5 +1,5 @@
 import { PROBLEM_CODES, type Problem, type ProblemCode } from "@tendwell/contract";
-import { ProblemError } from "../features/access/problem-error.ts";
+import { ProblemError } from "../access/problem-error.ts";
 
 const TITLES: Readonly<Record<ProblemCode, string>> = {
   "bad-request": "The request cannot be read",

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { ProblemError } from "../features/access/problem-error.ts";
+import { ProblemError } from "../access/problem-error.ts";
 import { assertHost } from "./access-control.ts";
 import { problemResponse } from "./problem.ts";
 import { securityHeaders } from "./security-headers.ts";

@@ -1,6 +1,6 @@
 import type { ProblemCode, RouteSpec } from "@tendwell/contract";
 import type { z } from "zod";
-import { ProblemError } from "../features/access/problem-error.ts";
+import { ProblemError } from "../access/problem-error.ts";
 
 const MAX_JSON_BYTES = 1_048_576;
 

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { afterEach, describe, expect, it } from "vitest";
-import { cookieOf, openTestInstallation, type TestInstallation, temporaryHome } from "./testing/test-installation.ts";
+import { cookieOf, openTestInstallation, type TestInstallation, temporaryHome } from "../testing/test-installation.ts";
 
 const open: TestInstallation[] = [];
 afterEach(async () => {

@@ -1,5 +1,5 @@
-import type { RouteHandlers } from "../access/route-handlers.ts";
-import { assertInstallationOwner } from "../workspaces/workspace-routes.ts";
+import { assertInstallationOwner } from "../../access/principal.ts";
+import type { RouteHandlers } from "../../access/route-handlers.ts";
 import { type BackupServiceOptions, writeBackup } from "./backup-service.ts";
 
 type Keys = "POST /api/v1/backups";

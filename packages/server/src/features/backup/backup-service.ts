@@ -1,9 +1,9 @@
 import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sql } from "@tendwell/core";
-import { ProblemError } from "../access/problem-error.ts";
-import type { Home } from "../workspaces/home.ts";
-import { VERSION } from "../workspaces/version.ts";
+import { ProblemError } from "../../access/problem-error.ts";
+import type { Home } from "../../home/home.ts";
+import { VERSION } from "../../home/version.ts";
 import type { WorkspaceService } from "../workspaces/workspace-service.ts";
 import { copyOpenFile, fingerprint } from "./copy-file.ts";
 import type { Manifest } from "./manifest.ts";

@@ -1,7 +1,7 @@
 import { appendFile, cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openTestInstallation, type TestInstallation, temporaryHome } from "../../http/testing/test-installation.ts";
+import { openTestInstallation, type TestInstallation, temporaryHome } from "../../testing/test-installation.ts";
 import { restoreBackup } from "./restore-service.ts";
 
 const PEOPLE = (rows: string[]) => ["person_id,account_id,occurred_at,role", ...rows, ""].join("\n");

@@ -2,10 +2,10 @@ import { copyFile, mkdir, rename, rm, stat } from "node:fs/promises";
 import { isAbsolute, join, sep } from "node:path";
 import { openFactStore } from "../../facts/fact-store.ts";
 import { readOrCreateWorkspaceSalt } from "../../facts/workspace-salt.ts";
+import { type Home, prepareHome, readRunningServer } from "../../home/home.ts";
 import { migrateState } from "../../state/migrate-state.ts";
 import { openSqlite } from "../../state/sqlite.ts";
 import { applyErasureLog, erasureLog } from "../erase/erase-service.ts";
-import { type Home, prepareHome, readRunningServer } from "../workspaces/home.ts";
 import { fingerprint } from "./copy-file.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
 

@@ -1,4 +1,4 @@
-import type { RouteHandlers } from "../access/route-handlers.ts";
+import type { RouteHandlers } from "../../access/route-handlers.ts";
 import type { DashboardService } from "./dashboard-service.ts";
 
 type Keys =

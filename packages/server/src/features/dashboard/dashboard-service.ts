@@ -1,13 +1,13 @@
 import type { Dashboard, MetricResult } from "@tendwell/contract";
 import { type Grain, METRICS, type MetricDefinition, type MetricPeriod, metricSource, sql, time } from "@tendwell/core";
 import type { Kysely } from "kysely";
+import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import { readVisibility } from "../../facts/visibility.ts";
 import type { StateDatabase } from "../../state/schema.ts";
 import { listContradictions, listRejects } from "../imports/ledger-service.ts";
 import type { SourceService } from "../imports/source-service.ts";
-import { comparedPeriods } from "../metrics/metric-question.ts";
 import type { MetricService, PreparedQuestion } from "../metrics/metric-service.ts";
-import type { OpenWorkspace } from "../workspaces/workspace-service.ts";
+import { comparedPeriods } from "../metrics/metric-service.ts";
 import { headline } from "./headline.ts";
 import { robustScore } from "./robust-score.ts";
 

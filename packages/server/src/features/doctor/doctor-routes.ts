@@ -1,6 +1,6 @@
-import type { RouteHandlers } from "../access/route-handlers.ts";
+import type { RouteHandlers } from "../../access/route-handlers.ts";
+import type { Home } from "../../home/home.ts";
 import type { SourceService } from "../imports/source-service.ts";
-import type { Home } from "../workspaces/home.ts";
 import { examine } from "./doctor-service.ts";
 
 type Keys = "GET /api/v1/workspaces/{workspace}/doctor";

@@ -1,11 +1,11 @@
 import { readdir, stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { METRICS, sql, type TableName } from "@tendwell/core";
+import type { OpenWorkspace } from "../../access/open-workspace.ts";
+import type { Home } from "../../home/home.ts";
+import { VERSION } from "../../home/version.ts";
 import { listContradictions, listRejects } from "../imports/ledger-service.ts";
 import type { SourceService } from "../imports/source-service.ts";
-import type { Home } from "../workspaces/home.ts";
-import { VERSION } from "../workspaces/version.ts";
-import type { OpenWorkspace } from "../workspaces/workspace-service.ts";
 
 export interface Finding {
   code: string;

@@ -1,4 +1,4 @@
-import type { RouteHandlers } from "../access/route-handlers.ts";
+import type { RouteHandlers } from "../../access/route-handlers.ts";
 import { erasePerson } from "./erase-service.ts";
 
 type Keys = "POST /api/v1/workspaces/{workspace}/erase";

@@ -2,16 +2,11 @@ import { createReadStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { PassThrough, Readable } from "node:stream";
 import type { FactStore } from "../../facts/fact-store.ts";
-import { type Cell, csvField, neutral } from "./export-cell.ts";
+import { csvField, neutral } from "./export-cell.ts";
+import { type ExportRows, ndjsonText } from "./export-rows.ts";
 import { writeParquet } from "./parquet-file.ts";
 
 export type ExportFormat = "csv" | "xlsx" | "ndjson" | "parquet";
-
-/** Named columns, and rows in chunks. */
-export interface ExportRows {
-  readonly columns: readonly string[];
-  readonly chunks: AsyncIterable<readonly (readonly Cell[])[]>;
-}
 
 const TYPES: Readonly<Record<ExportFormat, string>> = {
   csv: "text/csv; charset=utf-8",
@@ -26,15 +21,6 @@ async function* csvText({ columns, chunks }: ExportRows): AsyncGenerator<string>
   yield `${columns.map(csvField).join(",")}\r\n`;
   for await (const rows of chunks)
     if (rows.length > 0) yield `${rows.map((row) => row.map(csvField).join(",")).join("\r\n")}\r\n`;
-}
-
-export async function* ndjsonText({ columns, chunks }: ExportRows): AsyncGenerator<string> {
-  for await (const rows of chunks) {
-    const lines = rows.map((row) =>
-      JSON.stringify(Object.fromEntries(columns.map((name, i) => [name, row[i] ?? null]))),
-    );
-    if (lines.length > 0) yield `${lines.join("\n")}\n`;
-  }
 }
 
 /** Texts as bytes, which is what a response body takes. */

@@ -1,4 +1,4 @@
-import type { RouteHandlers } from "../access/route-handlers.ts";
+import type { RouteHandlers } from "../../access/route-handlers.ts";
 import type { MetricService } from "../metrics/metric-service.ts";
 import { exportResponse } from "./export-file.ts";
 import { resultExport, rowExport } from "./metric-export.ts";

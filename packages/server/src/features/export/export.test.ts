@@ -1,7 +1,7 @@
 import excel from "exceljs";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ORIGIN, openTestInstallation, type TestInstallation } from "../../http/testing/test-installation.ts";
+import { ORIGIN, openTestInstallation, type TestInstallation } from "../../testing/test-installation.ts";
 import { csvField, neutral } from "./export-cell.ts";
 
 let tendwell: TestInstallation;

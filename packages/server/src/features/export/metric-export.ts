@@ -1,9 +1,9 @@
 import type { MetricQuery, MetricResult } from "@tendwell/contract";
-import { streamMetricRows } from "../metrics/metric-rows.ts";
+import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import type { MetricService } from "../metrics/metric-service.ts";
-import type { OpenWorkspace } from "../workspaces/workspace-service.ts";
+import { streamMetricRows } from "../metrics/rows-service.ts";
 import type { Cell } from "./export-cell.ts";
-import type { ExportRows } from "./export-file.ts";
+import type { ExportRows } from "./export-rows.ts";
 
 const RESULT_COLUMNS: Readonly<Record<string, (result: MetricResult) => Cell>> = {
   metric: (r) => r.metric,

@@ -6,7 +6,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { identifier, join as joinSql, sql } from "@tendwell/core";
 import type { FactStore } from "../../facts/fact-store.ts";
-import { type ExportRows, ndjsonText } from "./export-file.ts";
+import { type ExportRows, ndjsonText } from "./export-rows.ts";
 
 const TAGS = { tags: { surface: "export", route: "parquet" }, timeoutMs: 600_000 } as const;
 

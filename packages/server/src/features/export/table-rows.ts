@@ -8,14 +8,13 @@ import {
   TABLE_NAMES,
   type TableName,
 } from "@tendwell/core";
+import type { OpenWorkspace } from "../../access/open-workspace.ts";
+import { ProblemError } from "../../access/problem-error.ts";
 import type { EngineValue } from "../../engine/engine.ts";
 import { readVisibility } from "../../facts/visibility.ts";
-import { ProblemError } from "../access/problem-error.ts";
-import { nanoText } from "../metrics/metric-json.ts";
-import { wholeScope } from "../metrics/whole-scope.ts";
-import type { OpenWorkspace } from "../workspaces/workspace-service.ts";
+import { nanoText, wholeScope } from "../metrics/metric-service.ts";
 import type { Cell } from "./export-cell.ts";
-import type { ExportRows } from "./export-file.ts";
+import type { ExportRows } from "./export-rows.ts";
 
 /** Internal columns that mean nothing outside. */
 const HIDDEN = new Set(["fact_key", "content_hash"]);

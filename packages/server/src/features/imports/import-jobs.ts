@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { ImportJob } from "@tendwell/contract";
+import type { OpenWorkspace } from "../../access/open-workspace.ts";
+import { ProblemError } from "../../access/problem-error.ts";
 import type { ImportInput, ImportProgress, ImportReport, IncomingFile } from "../../facts/ingest/import-report.ts";
 import { importFiles } from "../../facts/ingest/ingest-service.ts";
 import { RetryRefusedError } from "../../facts/ingest/retry-refused-error.ts";
 import { retryReject } from "../../facts/ingest/retry-reject.ts";
-import { ProblemError } from "../access/problem-error.ts";
-import type { OpenWorkspace } from "../workspaces/workspace-service.ts";
 import { findImport, type ImportRow, rejectFile } from "./ledger-service.ts";
 import { type FormPart, fieldText } from "./multipart-stream.ts";
 import { type RejectRecord, textOf } from "./reject-record.ts";

@@ -1,10 +1,10 @@
 import type { Inspection as ContractInspection } from "@tendwell/contract";
+import type { OpenWorkspace } from "../../access/open-workspace.ts";
+import { ProblemError } from "../../access/problem-error.ts";
+import type { RouteHandlers } from "../../access/route-handlers.ts";
 import { redoBatch, undoBatch } from "../../facts/ingest/batch-ledger.ts";
 import type { Inspection } from "../../facts/ingest/import-report.ts";
 import { inspectFiles } from "../../facts/ingest/inspect-files.ts";
-import { ProblemError } from "../access/problem-error.ts";
-import type { RouteHandlers } from "../access/route-handlers.ts";
-import type { OpenWorkspace } from "../workspaces/workspace-service.ts";
 import { type ImportJobs, readForm } from "./import-jobs.ts";
 import { findImport, type ImportRow, listContradictions, listImports, listRejects } from "./ledger-service.ts";
 import { boundaryOf, multipartParts } from "./multipart-stream.ts";

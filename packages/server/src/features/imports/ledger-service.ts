@@ -1,9 +1,9 @@
 import { join, type Sql, sql } from "@tendwell/core";
+import type { OpenWorkspace } from "../../access/open-workspace.ts";
+import { ProblemError } from "../../access/problem-error.ts";
 import type { EngineRow, EngineSession } from "../../engine/engine.ts";
 import { listContradictions as readContradictions } from "../../facts/ingest/batch-ledger.ts";
 import type { StoredFile } from "../../facts/ingest/stored-batch.ts";
-import { ProblemError } from "../access/problem-error.ts";
-import type { OpenWorkspace } from "../workspaces/workspace-service.ts";
 import { recordOf } from "./reject-record.ts";
 
 const TAGS = { tags: { surface: "api", route: "imports" } } as const;

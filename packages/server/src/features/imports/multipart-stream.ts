@@ -1,4 +1,4 @@
-import { ProblemError } from "../access/problem-error.ts";
+import { ProblemError } from "../../access/problem-error.ts";
 
 /** One part of a multipart form; its bytes must be read (or skipped) before the next part comes. */
 export interface FormPart {

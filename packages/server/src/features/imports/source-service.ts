@@ -1,8 +1,7 @@
 import { identifier, join, localMidnight, raw, shiftDate, sql, TABLE_NAMES, time } from "@tendwell/core";
+import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import { readVisibility } from "../../facts/visibility.ts";
-import { factsVersion } from "../metrics/facts-version.ts";
-import { RecentAnswers } from "../metrics/recent-answers.ts";
-import type { OpenWorkspace } from "../workspaces/workspace-service.ts";
+import { factsVersion, RecentAnswers } from "../metrics/metric-service.ts";
 
 const TAGS = { tags: { surface: "api", route: "sources" } } as const;
 const DAY_US = 86_400_000_000;

@@ -1,4 +1,4 @@
-import type { RouteHandlers } from "../access/route-handlers.ts";
+import type { RouteHandlers } from "../../access/route-handlers.ts";
 import type { KeyService } from "./key-service.ts";
 
 type Keys =

@@ -1,8 +1,8 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { Kysely, Selectable } from "kysely";
+import { type Principal, roleOfScopes } from "../../access/principal.ts";
+import { ProblemError } from "../../access/problem-error.ts";
 import type { ApiKeyTable, StateDatabase } from "../../state/schema.ts";
-import { type Principal, roleOfScopes } from "../access/principal.ts";
-import { ProblemError } from "../access/problem-error.ts";
 
 type Scope = "read" | "write" | "admin";
 export interface ApiKey {

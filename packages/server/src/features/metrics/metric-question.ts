@@ -17,7 +17,7 @@ import {
   shiftDate,
   truncateDate,
 } from "@tendwell/core";
-import { ProblemError } from "../access/problem-error.ts";
+import { ProblemError } from "../../access/problem-error.ts";
 
 export const DEFAULT_PERIODS = 13;
 const MAX_PERIODS = 1000;

@@ -1,8 +1,8 @@
 import { metricSource, sql } from "@tendwell/core";
+import type { RouteHandlers } from "../../access/route-handlers.ts";
 import { readVisibility } from "../../facts/visibility.ts";
-import type { RouteHandlers } from "../access/route-handlers.ts";
-import { metricRows } from "./metric-rows.ts";
 import type { MetricService } from "./metric-service.ts";
+import { metricRows } from "./rows-service.ts";
 import { wholeScope } from "./whole-scope.ts";
 
 /** Attributes with more values than this (names, ids) are of no use as groups. */

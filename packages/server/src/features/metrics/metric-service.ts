@@ -13,9 +13,9 @@ import {
   sql,
   type TableName,
 } from "@tendwell/core";
+import type { OpenWorkspace } from "../../access/open-workspace.ts";
+import { ProblemError } from "../../access/problem-error.ts";
 import { readVisibility } from "../../facts/visibility.ts";
-import { ProblemError } from "../access/problem-error.ts";
-import type { OpenWorkspace } from "../workspaces/workspace-service.ts";
 import { accountIds, accountLabels } from "./account-label.ts";
 import { factsVersion } from "./facts-version.ts";
 import { metricFreshness, tableFreshness } from "./freshness.ts";
@@ -23,6 +23,12 @@ import { metricInfo, resultOf } from "./metric-json.ts";
 import { comparedPeriods, type MetricQuestion, readQuestion } from "./metric-question.ts";
 import { RecentAnswers } from "./recent-answers.ts";
 import { suppressSmallGroups } from "./small-groups.ts";
+
+export { factsVersion } from "./facts-version.ts";
+export { nanoText } from "./metric-json.ts";
+export { comparedPeriods } from "./metric-question.ts";
+export { RecentAnswers } from "./recent-answers.ts";
+export { wholeScope } from "./whole-scope.ts";
 
 export interface AskOptions {
   readonly route: string;

@@ -1,5 +1,5 @@
 import { BUILT_IN_DEFINITIONS, localMidnight, type MetricScope } from "@tendwell/core";
-import type { WorkspaceRecord } from "../workspaces/workspace-service.ts";
+import type { WorkspaceRecord } from "../../access/open-workspace.ts";
 
 const END_OF_TIME = localMidnight("2200-01-01", "UTC");
 

@@ -1,5 +1,5 @@
-import { ProblemError } from "../access/problem-error.ts";
-import { Reply, type RouteHandlers } from "../access/route-handlers.ts";
+import { ProblemError } from "../../access/problem-error.ts";
+import { Reply, type RouteHandlers } from "../../access/route-handlers.ts";
 import type { WorkspaceService } from "../workspaces/workspace-service.ts";
 import type { SessionService } from "./session-service.ts";
 

@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Role, Session } from "@tendwell/contract";
 import type { Kysely } from "kysely";
+import type { WorkspaceRecord } from "../../access/open-workspace.ts";
+import type { Principal } from "../../access/principal.ts";
+import { ProblemError } from "../../access/problem-error.ts";
 import type { StateDatabase } from "../../state/schema.ts";
-import type { Principal } from "../access/principal.ts";
-import { ProblemError } from "../access/problem-error.ts";
-import type { WorkspaceRecord, WorkspaceService } from "../workspaces/workspace-service.ts";
+import type { WorkspaceService } from "../workspaces/workspace-service.ts";
 import type { Auth, SignedInPerson } from "./auth.ts";
 
 const DAY_MS = 86_400_000;

@@ -1,4 +1,4 @@
-import { ProblemError } from "../access/problem-error.ts";
+import { ProblemError } from "../../access/problem-error.ts";
 import { ALLOWED_FUNCTIONS, ALLOWED_TABLE_FUNCTIONS } from "./allowed-functions.ts";
 
 /** What the engine's own parser made of a query (`json_serialize_sql`). */

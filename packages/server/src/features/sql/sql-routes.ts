@@ -1,11 +1,11 @@
 import type { Role } from "@tendwell/contract";
 import { raw, sql, TABLE_NAMES } from "@tendwell/core";
+import type { OpenWorkspace } from "../../access/open-workspace.ts";
+import { ProblemError } from "../../access/problem-error.ts";
+import type { RouteHandlers } from "../../access/route-handlers.ts";
 import type { EngineValue } from "../../engine/engine.ts";
 import { LEDGER_TABLES } from "../../facts/ledger-tables.ts";
-import { ProblemError } from "../access/problem-error.ts";
-import type { RouteHandlers } from "../access/route-handlers.ts";
-import { nanoText } from "../metrics/metric-json.ts";
-import type { OpenWorkspace } from "../workspaces/workspace-service.ts";
+import { nanoText } from "../metrics/metric-service.ts";
 import { checkQuery } from "./check-query.ts";
 
 type Keys = "POST /api/v1/workspaces/{workspace}/sql";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openTestInstallation, type TestInstallation } from "../../http/testing/test-installation.ts";
+import { openTestInstallation, type TestInstallation } from "../../testing/test-installation.ts";
 
 let tendwell: TestInstallation;
 let secrets: Record<"read" | "admin", string>;

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { ProblemError } from "../../access/problem-error.ts";
 import type { FactStore } from "../../facts/fact-store.ts";
-import { ProblemError } from "../access/problem-error.ts";
 import { generateCompany } from "../generate/service.ts";
 
 export interface FillOptions {

@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { sql, truncateDate } from "@tendwell/core";
-import { ProblemError } from "../access/problem-error.ts";
-import type { RouteHandlers } from "../access/route-handlers.ts";
+import { ProblemError } from "../../access/problem-error.ts";
+import type { RouteHandlers } from "../../access/route-handlers.ts";
 import { fillWithCompany } from "./fill-with-company.ts";
 import type { WorkspaceService } from "./workspace-service.ts";
 

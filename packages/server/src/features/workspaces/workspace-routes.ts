@@ -1,6 +1,5 @@
-import type { Principal } from "../access/principal.ts";
-import { ProblemError } from "../access/problem-error.ts";
-import type { RouteHandlers } from "../access/route-handlers.ts";
+import { assertInstallationOwner } from "../../access/principal.ts";
+import type { RouteHandlers } from "../../access/route-handlers.ts";
 import type { WorkspaceService } from "./workspace-service.ts";
 
 type Keys =
@@ -8,12 +7,6 @@ type Keys =
   | "POST /api/v1/workspaces"
   | "GET /api/v1/workspaces/{workspace}"
   | "PATCH /api/v1/workspaces/{workspace}";
-
-/** Refuses whoever does not own the installation as a whole. */
-export function assertInstallationOwner(principal: Principal): void {
-  if (principal.kind === "local" || (principal.kind === "person" && principal.installationOwner)) return;
-  throw new ProblemError("forbidden", "this concerns the whole installation and needs its owner");
-}
 
 export function workspaceRoutes(workspaces: WorkspaceService): Pick<RouteHandlers, Keys> {
   return {

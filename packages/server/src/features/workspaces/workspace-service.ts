@@ -13,22 +13,14 @@ import {
   type TableName,
   time,
 } from "@tendwell/core";
-import type { Kysely, Selectable } from "kysely";
+import type { Kysely } from "kysely";
+import type { OpenWorkspace, WorkspaceRecord } from "../../access/open-workspace.ts";
+import type { Principal } from "../../access/principal.ts";
+import { ProblemError } from "../../access/problem-error.ts";
 import { type FactStore, openFactStore } from "../../facts/fact-store.ts";
 import { readOrCreateWorkspaceSalt } from "../../facts/workspace-salt.ts";
-import type { StateDatabase, WorkspaceTable } from "../../state/schema.ts";
-import type { Principal } from "../access/principal.ts";
-import { ProblemError } from "../access/problem-error.ts";
-import type { Home } from "./home.ts";
-
-export type WorkspaceRecord = Selectable<WorkspaceTable>;
-
-/** A workspace that somebody may use, with their role and its open facts. */
-export interface OpenWorkspace {
-  readonly record: WorkspaceRecord;
-  readonly role: Role;
-  readonly store: FactStore;
-}
+import type { Home } from "../../home/home.ts";
+import type { StateDatabase } from "../../state/schema.ts";
 
 export interface WorkspaceServiceOptions {
   readonly db: Kysely<StateDatabase>;

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Home, locateHome } from "../../features/workspaces/home.ts";
-import { type Installation, type InstallationOptions, openInstallation } from "../../main.ts";
+import { type Home, locateHome } from "../home/home.ts";
+import { type Installation, type InstallationOptions, openInstallation } from "../main.ts";
 
 export interface TestInstallation extends Installation {
   /** Sends a request to the real app; `as` is a bearer secret, a cookie, or nobody. */

@@ -1,6 +1,6 @@
 import type { ROUTES, RouteKey } from "@tendwell/contract";
 import type { z } from "zod";
-import type { OpenWorkspace } from "../workspaces/workspace-service.ts";
+import type { OpenWorkspace } from "./open-workspace.ts";
 import type { Principal } from "./principal.ts";
 
 type Spec<K extends RouteKey> = (typeof ROUTES)[K];

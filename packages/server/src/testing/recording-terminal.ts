@@ -1,4 +1,4 @@
-import type { Terminal } from "../terminal.ts";
+import type { Terminal } from "../cli/terminal.ts";
 
 export interface RecordingTerminal extends Terminal {
   readonly output: () => string;

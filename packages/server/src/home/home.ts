@@ -20,7 +20,7 @@ export interface Home {
 
 /** The root of the checkout that this code runs from, when the working directory lies inside of it. */
 function surroundingCheckout(): string | null {
-  const root = fileURLToPath(new URL("../../../../../", import.meta.url)).replace(/[\\/]$/, "");
+  const root = fileURLToPath(new URL("../../../../", import.meta.url)).replace(/[\\/]$/, "");
   const inside = process.cwd() === root || process.cwd().startsWith(root + sep);
   return inside && existsSync(join(root, "packages", "server", "package.json")) ? root : null;
 }

@@ -1,9 +1,9 @@
 import type { MetricQuery } from "@tendwell/contract";
 import { metricSource, type Sql, sql } from "@tendwell/core";
+import type { OpenWorkspace } from "../../access/open-workspace.ts";
+import { ProblemError } from "../../access/problem-error.ts";
 import type { EngineRow } from "../../engine/engine.ts";
 import { readVisibility } from "../../facts/visibility.ts";
-import { ProblemError } from "../access/problem-error.ts";
-import type { OpenWorkspace } from "../workspaces/workspace-service.ts";
 import { accountLabels } from "./account-label.ts";
 import { nanoText } from "./metric-json.ts";
 import type { AskOptions, MetricService, PreparedQuestion } from "./metric-service.ts";

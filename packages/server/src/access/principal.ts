@@ -1,4 +1,5 @@
 import type { Role } from "@tendwell/contract";
+import { ProblemError } from "./problem-error.ts";
 
 /** Who asks. `local` is the command line on the same machine, by a file only its owner reads: it may do everything. */
 export type Principal =
@@ -26,4 +27,10 @@ export function roleOfScopes(scopes: readonly string[]): Role | null {
   if (scopes.includes("admin")) return "owner";
   if (scopes.includes("write")) return "editor";
   return scopes.includes("read") ? "viewer" : null;
+}
+
+/** Refuses whoever does not own the installation as a whole. */
+export function assertInstallationOwner(principal: Principal): void {
+  if (principal.kind === "local" || (principal.kind === "person" && principal.installationOwner)) return;
+  throw new ProblemError("forbidden", "this concerns the whole installation and needs its owner");
 }
