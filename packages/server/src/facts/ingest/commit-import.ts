@@ -115,7 +115,6 @@ export async function commitImport(
         sql`(select i.*, f.known from (${kept}) i join (select fact_key, content_hash, known from ${fresh}) f on f.fact_key = i.fact_key and f.content_hash = i.content_hash) i`,
         sql`case when known then coalesce(updated_at, ${recorded}) else ${usual} end`,
       );
-      reach("facts_written");
       changed = Number((await one(sql`select count(*)::bigint as n from ${fresh} where known`)).n);
       const total = Number((await one(sql`select count(*)::bigint as n from (${all}) i`)).n);
       const added = Number((await one(sql`select count(*)::bigint as n from ${target}`)).n) - before;

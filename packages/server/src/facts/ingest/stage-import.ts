@@ -12,6 +12,7 @@ import {
 } from "@tendwell/core";
 import type { Engine } from "../../engine/engine.ts";
 import type { MappedGroup } from "./choose-mapping.ts";
+import { reach } from "./commit-points.ts";
 import { type CompiledTarget, compileTarget, surrogateId } from "./compile-target.ts";
 import { textSql } from "./field-sql.ts";
 import type { GatedFile } from "./gate-file.ts";
@@ -136,6 +137,7 @@ export async function stageImport(
     await noteRefused(engine, compiled, input, query);
   }
 
+  reach("rows_typed");
   const identities = await stageIdentities(inputs, options, execute, engine, query);
   await execute(sql`create table refused_line as select file, line from refused group by file, line`);
   for (const file of group.files.keys()) {

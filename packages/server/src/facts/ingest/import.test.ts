@@ -1,0 +1,474 @@
+import { readdir } from "node:fs/promises";
+import { raw } from "@tendwell/core";
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { listBatches, listContradictions, listRejects, listSources, redoBatch, undoBatch } from "./batch-ledger.ts";
+import { fileOf, fingerprint, type TestStore, testStore, visible } from "./import-fixture.ts";
+import type { ImportInput, ImportProgress } from "./import-report.ts";
+import { importFiles } from "./ingest-service.ts";
+import { inspectFiles } from "./inspect-files.ts";
+import { retryReject } from "./retry-reject.ts";
+
+const TAGS = { tags: { surface: "test", route: "import" } } as const;
+const ORDERS = (kind: string, extra = "") => `
+source: Shop
+kind: ${kind}
+zone: Europe/Bucharest
+currency: RON
+files:
+  - id: orders
+    into:
+      - table: purchase
+        ${extra}
+        set:
+          ${kind === "append" ? "" : "order_id: id"}
+          account_id: client
+          occurred_at: { column: date, format: [DD.MM.YYYY, "DD.MM.YYYY HH:mm"] }
+          status: { value: paid }
+          amount_minor: { column: sum, decimal: "," }
+`;
+let open: TestStore;
+beforeEach(async () => {
+  open = await testStore();
+});
+afterEach(async () => {
+  await open.remove();
+});
+
+const load = (text: string, mapping: string, more: Partial<ImportInput> = {}) =>
+  importFiles(open.store, { files: [fileOf("orders.csv", text)], mapping, ...more });
+const orders = async () =>
+  (await visible(open.store, "purchase", "amount_minor, occurred_at"))
+    .map((row) => Number(row.amount_minor))
+    .sort((a, b) => a - b);
+
+describe("a keyed source", () => {
+  const head = "id;client;date;sum\n";
+
+  test("dates are local midnights of the mapping's zone, amounts minor units", async () => {
+    await load(`${head}1;C1;31.03.2024;1.234,50\n2;C1;01.04.2024 03:30;7\n`, ORDERS("keyed"));
+    const rows = await visible(
+      open.store,
+      "purchase",
+      "amount_minor, currency, occurred_at, available_at, recorded_at",
+    );
+    expect(
+      rows.map((row) => [row.amount_minor, row.currency, new Date(Number(row.occurred_at) / 1000).toISOString()]),
+    ).toEqual([
+      [123_450n, "RON", "2024-03-30T22:00:00.000Z"],
+      [700n, "RON", "2024-04-01T00:30:00.000Z"],
+    ]);
+    expect(rows[0]!.available_at).toBe(rows[0]!.occurred_at);
+  });
+
+  test("a changed row becomes a new version, known from its import on; the old one is superseded", async () => {
+    await load(`${head}1;C1;01.02.2024;10\n2;C1;01.02.2024;20\n`, ORDERS("keyed"));
+    const second = await load(`${head}1;C1;01.02.2024;11\n2;C1;01.02.2024;20\n3;C2;02.02.2024;30\n`, ORDERS("keyed"));
+    expect(second.counts).toMatchObject({ added: 1, changed: 1, unchanged: 1 });
+    expect(await orders()).toEqual([1100, 2000, 3000]);
+    const [version] = await open.store.engine.query(
+      raw("select available_at = recorded_at as late from purchase where amount_minor = 1100"),
+      TAGS,
+    );
+    expect(version).toEqual({ late: true });
+    const ends = await open.store.engine.query(
+      raw("select kind, batch_id, available_at = recorded_at as late from fact_end"),
+      TAGS,
+    );
+    expect(ends).toEqual([{ kind: "superseded", batch_id: 2, late: true }]);
+  });
+
+  test("the source's own updated-at is when a version could be known", async () => {
+    const mapping = ORDERS("keyed", "updated_at: seen");
+    await load("id;client;date;sum;seen\n1;C1;01.02.2024;10;2024-02-03\n", mapping);
+    await load("id;client;date;sum;seen\n1;C1;01.02.2024;12;2024-02-09\n", mapping);
+    const rows = await open.store.engine.query(
+      raw("select amount_minor, available_at::varchar as at from purchase order by 1"),
+      TAGS,
+    );
+    expect(rows.map((row) => row.at)).toEqual(["2024-02-02 22:00:00", "2024-02-08 22:00:00"]);
+    expect(await open.store.engine.query(raw("select available_at::varchar as at from fact_end"), TAGS)).toEqual([
+      { at: "2024-02-08 22:00:00" },
+    ]);
+  });
+
+  test("the same key with different content in one file: both are kept and reported; identical rows are kept once", async () => {
+    const text = `${head}1;C1;01.02.2024;10\n1;C1;01.02.2024;11\n2;C1;01.02.2024;20\n2;C1;01.02.2024;20\n`;
+    const report = await load(text, ORDERS("keyed"));
+    expect(await orders()).toEqual([1000, 1100, 2000]);
+    expect(report.counts).toMatchObject({ read: 4, added: 3, repeated: 1 });
+    expect(await listContradictions(open.store)).toMatchObject([
+      { code: "repeated_key", count: 1, outOf: 4, figures: { keys: 1, rows: 2 } },
+      { code: "repeated_row", count: 1, outOf: 4, figures: { dropped: 1 } },
+    ]);
+    expect((await load(text, ORDERS("keyed"))).counts).toMatchObject({ added: 0, changed: 0, unchanged: 3 });
+  });
+});
+
+describe("a source without keys", () => {
+  const head = "client;date;sum\n";
+
+  test("equal rows stay two facts; the file again adds none; a third equal row adds one", async () => {
+    const two = `${head}C1;01.02.2024;10\nC1;01.02.2024;10\n`;
+    expect((await load(two, ORDERS("append"))).counts).toMatchObject({ added: 2, repeated: 0 });
+    expect((await load(two, ORDERS("append"))).counts).toMatchObject({ added: 0, unchanged: 2 });
+    expect((await load(`${two}C1;01.02.2024;10\n`, ORDERS("append"))).counts).toMatchObject({ added: 1, unchanged: 2 });
+    const ids = await open.store.engine.query(raw("select count(distinct order_id) as n from purchase"), TAGS);
+    expect(ids).toEqual([{ n: 3n }]);
+  });
+});
+
+describe("a full snapshot", () => {
+  test("what vanished is closed as of that import, never deleted, and may return", async () => {
+    const head = "id;client;date;sum\n";
+    await load(`${head}1;C1;01.02.2024;10\n2;C1;01.02.2024;20\n`, ORDERS("snapshot"));
+    expect((await load(`${head}2;C1;01.02.2024;20\n`, ORDERS("snapshot"))).counts).toMatchObject({
+      closed: 1,
+      unchanged: 1,
+    });
+    expect(await orders()).toEqual([2000]);
+    expect(await open.store.engine.query(raw("select count(*) as n from purchase"), TAGS)).toEqual([{ n: 2n }]);
+    await load(`${head}1;C1;01.02.2024;10\n2;C1;01.02.2024;20\n`, ORDERS("snapshot"));
+    expect(await orders()).toEqual([1000, 2000]);
+  });
+});
+
+describe("undo", () => {
+  const head = "id;client;date;sum\n";
+  const first = `${head}1;C1;01.02.2024;10\n`;
+  const second = `${head}1;C1;01.02.2024;11\n2;C1;01.02.2024;20\n`;
+  const third = `${head}1;C1;01.02.2024;12\n`;
+
+  test("an import is undone as a whole, replacements too, and done again", async () => {
+    await load(first, ORDERS("keyed"));
+    await load(second, ORDERS("keyed"));
+    await undoBatch(open.store, 2);
+    expect(await orders()).toEqual([1000]);
+    await redoBatch(open.store, 2);
+    expect(await orders()).toEqual([1100, 2000]);
+    await expect(redoBatch(open.store, 2)).rejects.toThrow(/requires an import that is undone/);
+    await expect(undoBatch(open.store, 9)).rejects.toThrow(/requires the number of an import/);
+  });
+
+  test("rows of an undone import are brought again by the next one, and a redo does not double them", async () => {
+    await load(first, ORDERS("keyed"));
+    await undoBatch(open.store, 1);
+    expect(await orders()).toEqual([]);
+    expect((await load(first, ORDERS("keyed"))).counts).toMatchObject({ added: 1 });
+    await redoBatch(open.store, 1);
+    expect(await orders()).toEqual([1000]);
+  });
+
+  test("undoing the middle of three versions leaves the last one alone", async () => {
+    for (const text of [first, second, third]) await load(text, ORDERS("keyed"));
+    expect(await orders()).toEqual([1200, 2000]);
+    await undoBatch(open.store, 2);
+    expect(await orders()).toEqual([1200]);
+    await undoBatch(open.store, 3);
+    expect(await orders()).toEqual([1000]);
+    await redoBatch(open.store, 2);
+    await redoBatch(open.store, 3);
+    expect(await orders()).toEqual([1200, 2000]);
+  });
+
+  test("any run of imports, undos and redos shows each order once, in its last live version", async () => {
+    const step = fc.oneof(
+      {
+        weight: 3,
+        arbitrary: fc.record({
+          kind: fc.constant("import" as const),
+          rows: fc.dictionary(fc.constantFrom("1", "2", "3"), fc.integer({ min: 1, max: 3 }), { minKeys: 1 }),
+        }),
+      },
+      { weight: 2, arbitrary: fc.record({ kind: fc.constant("toggle" as const), pick: fc.nat() }) },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 7 }), async (steps) => {
+        const world = await testStore();
+        try {
+          const batches: { rows: Record<string, number>; live: boolean }[] = [];
+          for (const current of steps) {
+            if (current.kind === "import") {
+              const text = Object.entries(current.rows).map(([id, sum]) => `${id};C;01.02.2024;${sum}\n`);
+              await importFiles(world.store, {
+                files: [fileOf("orders.csv", head + text.join(""))],
+                mapping: ORDERS("keyed"),
+              });
+              batches.push({ rows: current.rows, live: true });
+            } else if (batches.length > 0) {
+              const index = current.pick % batches.length;
+              await (batches[index]!.live ? undoBatch : redoBatch)(world.store, index + 1);
+              batches[index]!.live = !batches[index]!.live;
+            }
+          }
+          const rows = await visible(world.store, "purchase", "order_id");
+          expect(new Set(rows.map((row) => row.order_id)).size).toBe(rows.length);
+        } finally {
+          await world.remove();
+        }
+      }),
+      { numRuns: Number(process.env.TENDWELL_RUNS ?? 6) },
+    );
+  });
+});
+
+describe("rejects", () => {
+  const head = "id;client;date;sum\n";
+
+  test("good rows go in, each bad one is listed with line, column, value and how to mend it", async () => {
+    const text = `${head}1;C1;01.02.2024;10\n2;C1;31.02.2024;20\n3;;01.02.2024;30\n4;C1;01.02.2024;ten\n5;C1;01.02.2024\n6;C1;01.02.2024;10;x\n7;C1;01.02.2024;1,234\n`;
+    const report = await load(text, ORDERS("keyed"));
+    expect(report.counts).toMatchObject({ read: 7, added: 1, rejected: 6 });
+    const { items } = await listRejects(open.store);
+    expect(items.map((reject) => [reject.line, reject.column, reject.value, reject.code])).toEqual([
+      [3, "occurred_at", "31.02.2024", "not_a_date"],
+      [4, "account_id", null, "missing"],
+      [5, "amount_minor", "ten", "not_a_number"],
+      [6, null, null, "too_few_columns"],
+      [7, null, null, "too_many_columns"],
+      [8, "amount_minor", "1,234", "too_precise"],
+    ]);
+    expect(items[0]).toMatchObject({ file: "orders.csv", record: "2;C1;31.02.2024;20" });
+    expect(items.every((reject) => reject.reason.includes(";"))).toBe(true);
+    await load(text, ORDERS("keyed"));
+    expect((await listRejects(open.store)).items).toHaveLength(6);
+  });
+
+  test("a mended record goes in and its reject is resolved; one that is still wrong changes nothing", async () => {
+    await load(`${head}1;C1;01.02.2024;10\n2;C1;31.02.2024;20\n3;C1;01.02.2024\n`, ORDERS("keyed"));
+    const [wrongDate, short] = (await listRejects(open.store)).items;
+    await expect(retryReject(open.store, wrongDate!.rejectId, "2;C1;30.02.2024;20")).rejects.toThrow(
+      /requires another correction/,
+    );
+    expect((await listBatches(open.store)).items).toHaveLength(1);
+    await retryReject(open.store, wrongDate!.rejectId, "2;C1;28.02.2024;20");
+    await retryReject(open.store, short!.rejectId, "3;C1;01.02.2024;30");
+    expect(await orders()).toEqual([1000, 2000, 3000]);
+    expect((await listRejects(open.store)).items).toEqual([]);
+    expect((await listRejects(open.store, { resolved: true })).items).toHaveLength(2);
+    await expect(retryReject(open.store, short!.rejectId, "3;C1;01.02.2024;30")).rejects.toThrow(/is open/);
+  });
+
+  test("1 % broken rows: 99 % go in, each broken one is listed once", async () => {
+    const lines = Array.from({ length: 10_000 }, (_, i) => {
+      const broken = i % 100 === 37;
+      const kinds = [
+        "x;C;99.99.2024;1",
+        "x;C;01.02.2024",
+        `x;"C;01.02.2024;1`,
+        "x;;01.02.2024;1",
+        "x;C;01.02.2024;1\u0000",
+      ];
+      return broken
+        ? kinds[((i / 100) | 0) % 5]!
+        : `${i};C${i % 50};${String((i % 28) + 1).padStart(2, "0")}.02.2024;${i},${i % 10}0`;
+    });
+    const report = await load(`${head}${lines.join("\n")}\n`, ORDERS("keyed"));
+    expect(report.counts).toMatchObject({ read: 10_000, added: 9900, rejected: 100 });
+    const listed: number[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await listRejects(open.store, { limit: 30, ...(cursor === undefined ? {} : { cursor }) });
+      listed.push(...page.items.map((reject) => reject.line));
+      cursor = page.next ?? undefined;
+    } while (cursor !== undefined);
+    expect(listed).toEqual(Array.from({ length: 100 }, (_, i) => i * 100 + 37 + 2));
+  });
+});
+
+describe("files", () => {
+  test("Tendwell's own columns need no mapping, as CSV, NDJSON and Parquet alike", async () => {
+    const csv =
+      "account_id,event,occurred_at,person_id,quantity\nA,login,2024-01-01T08:00:00Z,p1,\nB,save,2024-01-01T10:00:00+02:00,,2\n";
+    const ndjson =
+      '{"account_id":"A","event":"login","occurred_at":"2024-01-01T08:00:00Z","person_id":"p1"}\n{"account_id":"B","event":"save","occurred_at":"2024-01-01 08:00:00","quantity":2,"person_id":null}\n';
+    expect((await importFiles(open.store, { files: [fileOf("product_event.csv", csv)] })).counts).toMatchObject({
+      added: 2,
+      rejected: 0,
+    });
+    expect((await importFiles(open.store, { files: [fileOf("events.ndjson", ndjson)] })).counts).toMatchObject({
+      added: 0,
+      unchanged: 2,
+    });
+    const rows = await visible(open.store, "product_event", "event, quantity, occurred_at::varchar as at");
+    expect(rows.map((row) => `${row.event} ${row.quantity} ${row.at}`).sort()).toEqual([
+      "login 1 2024-01-01 08:00:00",
+      "save 2 2024-01-01 08:00:00",
+    ]);
+    expect(await listSources(open.store)).toMatchObject([
+      { name: "tendwell", preset: "native", rows: { product_event: 2 }, openRejects: 0 },
+    ]);
+  });
+
+  test.each([
+    ["UTF-8 with a mark", "utf-8", Buffer.from("\ufeffid;client;date;sum\n1;Ștefan;01.02.2024;10\n", "utf8")],
+    ["UTF-16", "utf-16le", Buffer.from("\ufeffid;client;date;sum\n1;Ștefan;01.02.2024;10\n", "utf16le")],
+    [
+      "windows-1250",
+      "windows-1250",
+      Buffer.concat([
+        Buffer.from("id;client;date;sum\n1;"),
+        Buffer.from([0xaa, 0x74, 0x65, 0x66, 0x61, 0x6e]),
+        Buffer.from(";01.02.2024;10\n"),
+      ]),
+    ],
+    [
+      "GB18030",
+      "gb18030",
+      Buffer.concat([
+        Buffer.from("id;client;date;sum\n1;"),
+        Buffer.from([0xbf, 0xcd, 0xbb, 0xa7, 0xb1, 0xe0, 0xba, 0xc5]),
+        Buffer.from(";01.02.2024;10\n"),
+      ]),
+    ],
+    ["windows-1252", "windows-1252", Buffer.from("id;client;date;sum\n1;Andr\u00e9;01.02.2024;10\n", "latin1")],
+  ])("%s is decoded", async (_, encoding, bytes) => {
+    const report = await importFiles(open.store, { files: [fileOf("orders.csv", bytes, 7)], mapping: ORDERS("keyed") });
+    expect(report.files[0]).toMatchObject({ status: "imported", encoding, rows: 1 });
+    const names = await open.store.engine.query(raw("select external_id from identity where kind = 'account'"), TAGS);
+    expect(["Ștefan", "Ştefan", "客户编号", "André"]).toContain(names[0]!.external_id);
+  });
+
+  test("quoted newlines, mixed line ends and a missing last one", async () => {
+    const text = 'id;client;date;sum\r\n1;"C\r\n1";01.02.2024;10\r2;"C ""2""";01.02.2024;20\n\n3;C;01.02.2024;30';
+    expect((await load(text, ORDERS("keyed"))).counts).toMatchObject({ read: 3, added: 3, rejected: 0 });
+    const names = await open.store.engine.query(
+      raw("select external_id as name from identity where kind = 'account' order by 1"),
+      TAGS,
+    );
+    expect(names.map((row) => row.name)).toEqual(["C", "C\r\n1", 'C "2"']);
+  });
+
+  test("a dry run tells the same and commits nothing", async () => {
+    const text = "id;client;date;sum\n1;C1;01.02.2024;10\n2;C1;31.02.2024;20\n";
+    const dry = await load(text, ORDERS("keyed"), { dryRun: true });
+    expect(dry).toMatchObject({
+      dryRun: true,
+      counts: { added: 1, rejected: 1 },
+      batches: [{ batchId: null, rejects: [{ line: 3 }] }],
+    });
+    expect((await listBatches(open.store)).items).toEqual([]);
+    expect(await listSources(open.store)).toEqual([]);
+    expect(await orders()).toEqual([]);
+  });
+
+  test("progress goes through the phases, and an abort leaves nothing behind", async () => {
+    const seen: ImportProgress[] = [];
+    await load("id;client;date;sum\n1;C1;01.02.2024;10\n", ORDERS("keyed"), {
+      onProgress: (progress) => seen.push(progress),
+    });
+    expect([...new Set(seen.map((progress) => progress.phase))]).toEqual([
+      "receiving",
+      "reading",
+      "checking",
+      "writing",
+      "done",
+    ]);
+    const stop = new AbortController();
+    const aborted = load("id;client;date;sum\n2;C1;01.02.2024;10\n", ORDERS("keyed"), {
+      signal: stop.signal,
+      onProgress: (progress) => {
+        if (progress.phase === "checking") stop.abort(new Error("enough"));
+      },
+    });
+    await expect(aborted).rejects.toThrow();
+    expect(await orders()).toEqual([1000]);
+    expect(await readdir(open.store.stagingDirectory)).toEqual([]);
+  });
+
+  test("personal data goes to the vault and stays out for those who were erased", async () => {
+    const mapping = `
+source: CRM
+files:
+  - id: people
+    into:
+      - { table: person, set: { person_id: id, account_id: firm, occurred_at: since } }
+    personal:
+      - { subject: person, id: id, person: id, field: name, text: name }`;
+    const text = "id,firm,since,name\np1,F,2024-01-01,Ana\np2,F,2024-01-01,Bogdan\n";
+    await load(text, mapping);
+    await open.store.engine.execute(
+      raw("insert into erasure select 'person', id, now()::timestamp from identity where external_id = 'p1'"),
+      TAGS,
+    );
+    await open.store.engine.execute(
+      raw("delete from personal_detail where value = 'Ana'; delete from identity where external_id = 'p1'"),
+      TAGS,
+    );
+    await load(text.replace("Bogdan", "Bogdana"), mapping);
+    expect(await open.store.engine.query(raw("select value from personal_detail"), TAGS)).toEqual([
+      { value: "Bogdana" },
+    ]);
+    expect(await open.store.engine.query(raw("select external_id from identity where kind = 'person'"), TAGS)).toEqual([
+      { external_id: "p2" },
+    ]);
+  });
+
+  test("an id whose surrogate is already another's is refused", async () => {
+    const text = "id;client;date;sum\n1;C1;01.02.2024;10\n2;C2;01.02.2024;20\n";
+    await load(text, ORDERS("keyed"));
+    await open.store.engine.execute(
+      raw("update identity set external_id = 'someone else' where external_id = 'C2'"),
+      TAGS,
+    );
+    await undoBatch(open.store, 1);
+    expect((await load(text, ORDERS("keyed"))).counts).toMatchObject({ added: 1, rejected: 1 });
+    expect((await listRejects(open.store)).items).toMatchObject([
+      { line: 3, column: "account_id", value: "C2", code: "id_collision" },
+    ]);
+  });
+
+  test("a proposed mapping imports what it was proposed for", async () => {
+    const text = "Cod client;Data comenzii;Suma;Nume\nC1;25.01.2024;1.234,50;Ana\nC2;03.02.2024;7,00;Dan\n";
+    const inspection = await inspectFiles(open.store, { files: [fileOf("comenzi.csv", text)] });
+    expect(inspection.files[0]).toMatchObject({ table: "purchase", delimiter: ";", preset: null });
+    expect(inspection.confidence).toBeGreaterThan(0.8);
+    const report = await load(text, inspection.mapping!);
+    expect(report.counts).toMatchObject({ added: 2, rejected: 0 });
+    expect(await orders()).toEqual([700, 123_450]);
+  });
+});
+
+test("importing any file twice changes nothing", async () => {
+  const cell = fc.oneof(fc.constantFrom("", "C1", "C2", "=1+1", '"', ";", "\n", "ș"), fc.string({ maxLength: 6 }));
+  const row = fc.record({
+    id: cell,
+    client: cell,
+    day: fc.integer({ min: 0, max: 31 }),
+    sum: fc.integer({ min: -5, max: 99 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(row, { minLength: 1, maxLength: 30 }),
+      fc.constantFrom("keyed", "append", "snapshot"),
+      async (rows, kind) => {
+        const world = await testStore();
+        try {
+          const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
+          const text = rows
+            .map((r) => `${quote(r.id)};${quote(r.client)};${String(r.day).padStart(2, "0")}.01.2024;${r.sum}`)
+            .join("\n");
+          const run = () =>
+            importFiles(world.store, {
+              files: [fileOf("orders.csv", `id;client;date;sum\n${text}`)],
+              mapping: ORDERS(kind),
+            });
+          const first = await run();
+          const before = await fingerprint(world.store);
+          const again = await run();
+          expect(again.counts).toEqual({
+            ...first.counts,
+            added: 0,
+            changed: 0,
+            closed: 0,
+            unchanged: first.counts.added,
+          });
+          expect(await fingerprint(world.store)).toEqual(before);
+        } finally {
+          await world.remove();
+        }
+      },
+    ),
+    { numRuns: Number(process.env.TENDWELL_RUNS ?? 12) },
+  );
+});
