@@ -131,6 +131,8 @@ export async function postgresStage(options: BenchOptions): Promise<PostgresResu
     started = true;
     await exportFacts(options, join(folder, "csv"));
     const client = new pg.Client({ host: "127.0.0.1", port, user: "bench", database: "postgres" });
+    // A server that goes away rejects the running query; without a listener it would end the process before the clean-up.
+    client.on("error", () => undefined);
     await client.connect();
     try {
       return await measure(client, options, join(folder, "csv"));

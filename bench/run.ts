@@ -28,7 +28,10 @@ function stage<T>(name: string): Promise<T> {
     });
     child.on("error", reject);
     child.on("close", (code) => {
-      if (code === 0) resolve(JSON.parse(out.trimEnd().split("\n").at(-1) ?? "null") as T);
+      const last = out.trimEnd().split("\n").at(-1) ?? "null";
+      // What is known is told at once: a later part that fails does not take it along.
+      if (code === 0) console.error(`  ${name}: ${last.slice(0, 2_000)}`);
+      if (code === 0) resolve(JSON.parse(last) as T);
       else reject(new Error(`stage ${name} ended with code ${code}`));
     });
   });
