@@ -1,4 +1,4 @@
-import { type ClickHouseClient, type ClickHouseSettings, createClient } from "@clickhouse/client";
+import { type ClickHouseClient, ClickHouseLogLevel, type ClickHouseSettings, createClient } from "@clickhouse/client";
 import { raw, type Sql } from "@tendwell/core";
 import {
   type Column,
@@ -61,12 +61,17 @@ async function guarded<T>(options: QueryOptions, work: (signal: AbortSignal) => 
   const timer = setTimeout(() => cancel(`time bound of ${timeout} ms`), timeout);
   const onAbort = () => cancel("aborted by the caller");
   options.signal?.addEventListener("abort", onAbort, { once: true });
+  // The caller is let go at once, even while the client still waits for its server or for the next rows of a stream.
+  const stopped = new Promise<never>((_, reject) => {
+    controller.signal.addEventListener("abort", () => reject(new Error("stopped")), { once: true });
+  });
+  stopped.catch(() => undefined);
   try {
     if (options.signal?.aborted) {
       onAbort();
       throw new Error("not started");
     }
-    return await work(controller.signal);
+    return await Promise.race([work(controller.signal), stopped]);
   } catch (cause) {
     const code = (cause as { code?: unknown }).code;
     if (cancelled === null && code === TIMEOUT_EXCEEDED) cancelled = `time bound of ${timeout} ms`;
@@ -261,8 +266,10 @@ function onClient(client: ClickHouseClient, threads: number | undefined): Engine
 /** Connects to a ClickHouse server; throws when it does not answer. */
 export async function openClickhouse(options: ClickhouseOptions): Promise<Engine> {
   const { connection, threads, ...remote } = options;
+  // The client would print queries; what went wrong is thrown to the caller, who has a log of his own.
+  const log = { level: ClickHouseLogLevel.OFF };
   const engine = onClient(
-    createClient(connection === undefined ? { ...remote, application: "tendwell" } : { connection }),
+    createClient(connection === undefined ? { ...remote, application: "tendwell", log } : { connection, log }),
     threads,
   );
   try {
