@@ -7,13 +7,17 @@ export function shellWords(line: string): { readonly words: readonly string[]; r
     const c = line[i]!;
     if (quote !== null) {
       if (c === quote) quote = null;
-      else if (c === "\\" && quote === '"' && i + 1 < line.length) word = (word ?? "") + line[(i += 1)]!;
-      else word = (word ?? "") + c;
+      else if (c === "\\" && quote === '"' && i + 1 < line.length) {
+        i += 1;
+        word = (word ?? "") + line[i]!;
+      } else word = (word ?? "") + c;
     } else if (c === '"' || c === "'") {
       quote = c;
       word ??= "";
-    } else if (c === "\\" && i + 1 < line.length) word = (word ?? "") + line[(i += 1)]!;
-    else if (/\s/.test(c)) {
+    } else if (c === "\\" && i + 1 < line.length) {
+      i += 1;
+      word = (word ?? "") + line[i]!;
+    } else if (/\s/.test(c)) {
       if (word !== null) words.push(word);
       word = null;
     } else if (c === "#" && word === null) return { words, comment: line.slice(i + 1).trim() };

@@ -80,7 +80,8 @@ export const TABLES = {
       currency,
       amount: {
         type: "decimal9",
-        about: "List price per billing interval for the whole quantity, minor units, before discounts, without tax or metered use",
+        about:
+          "List price per billing interval for the whole quantity, minor units, before discounts, without tax or metered use",
       },
       interval_unit: { type: "text", oneOf: ["day", "week", "month", "year"], about: "Billing interval" },
       interval_count: { type: "int", about: "Intervals per billing, at least 1" },
@@ -358,7 +359,10 @@ export const TABLES = {
       contract_id: { type: "id", about: "The contract" },
       term_ends_at: { type: "time", about: "The ends_at of the term it decides" },
       decision: { type: "text", oneOf: ["renewed", "lost"], about: "Decision" },
-      renewed_value_minor: { ...minor, about: "Value renewed for a term of the same length, without expansion above the term's own" },
+      renewed_value_minor: {
+        ...minor,
+        about: "Value renewed for a term of the same length, without expansion above the term's own",
+      },
       currency,
     },
   },
@@ -368,7 +372,11 @@ export const TABLES = {
     columns: {
       account_id: account,
       outcome_id: { type: "id", about: "The outcome" },
-      kind: { type: "text", oneOf: ["churn", "upsell", "cross_sell", "referral_asked", "referral_made"], about: "Kind" },
+      kind: {
+        type: "text",
+        oneOf: ["churn", "upsell", "cross_sell", "referral_asked", "referral_made"],
+        about: "Kind",
+      },
       reason: { type: "text", optional: true, about: "Reason, as a code" },
       mrr: { type: "decimal9", optional: true, about: "Monthly minor units concerned, where the source says" },
       currency: { type: "text", optional: true, about: "ISO 4217 code" },
@@ -443,7 +451,8 @@ export const TABLES = {
     },
   },
   fx_rate: {
-    about: "Units of the reporting currency's minor unit that one minor unit of `currency` is worth, from occurred_at on",
+    about:
+      "Units of the reporting currency's minor unit that one minor unit of `currency` is worth, from occurred_at on",
     key: ["currency", "reporting_currency", "occurred_at"],
     columns: {
       currency,

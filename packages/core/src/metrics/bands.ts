@@ -24,6 +24,7 @@ export interface Bands {
 export function bandOf(value: number | null, bands: Bands | null): Band | null {
   if (value === null || bands === null) return null;
   return (
-    bands.bands.find((band) => (band.from === null || value >= band.from) && (band.to === null || value < band.to)) ?? null
+    bands.bands.find((band) => (band.from === null || value >= band.from) && (band.to === null || value < band.to)) ??
+    null
   );
 }
