@@ -9,7 +9,7 @@ const CHUNK = 10;
  * Reference = ClickHouse for every metric, on the companies whose seed leaves `remainder` when halved: one file for each,
  * so that two processes share the work (one process holds one embedded engine). Reading the SQL costs ClickHouse more
  * than running it, so each company is asked every fifth metric, in turn; EVERY=1 asks all. SEEDS, FIRST_SEED and METRIC
- * (which is then asked of each company) are those of metrics-parity.test.ts.
+ * (which is then asked of each company) are those of duckdb-parity.cases.ts.
  */
 export function clickhouseParity(remainder: 0 | 1): void {
   const count = Number(process.env.SEEDS ?? 300);

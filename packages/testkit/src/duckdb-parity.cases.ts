@@ -1,0 +1,36 @@
+import { METRICS } from "@tendwell/core";
+import { duckdbDdl, migrateFacts, openDuckdb } from "@tendwell/server";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { parityFailures } from "./metrics-parity.cases.ts";
+
+const CHUNK = 15;
+
+/**
+ * Reference = DuckDB for every metric, on the companies whose seed leaves `remainder` when halved: one file for each, so
+ * that two processes share the work. SEEDS=2000 runs more companies, FIRST_SEED moves the window, METRIC=nps,csat narrows.
+ */
+export function duckdbParity(remainder: 0 | 1): void {
+  const count = Number(process.env.SEEDS ?? 300);
+  const first = Number(process.env.FIRST_SEED ?? 1);
+  const only = process.env.METRIC?.split(",");
+  const metrics = METRICS.filter((metric) => only === undefined || only.includes(metric.id));
+  const seeds = Array.from({ length: count }, (_, i) => first + i).filter((seed) => seed % 2 === remainder);
+
+  let engine: Awaited<ReturnType<typeof openDuckdb>>;
+  beforeAll(async () => {
+    engine = await openDuckdb({ path: ":memory:", threads: 1 });
+    await migrateFacts(engine, duckdbDdl);
+  });
+  afterAll(() => engine.close());
+
+  for (let start = 0; start < seeds.length; start += CHUNK) {
+    const chunk = seeds.slice(start, start + CHUNK);
+    test(`reference = DuckDB on companies ${chunk[0]} to ${chunk.at(-1)}`, { timeout: 1_800_000 }, async () => {
+      const failures: string[] = [];
+      for (const seed of chunk) failures.push(...(await parityFailures(engine, seed, metrics)));
+      expect(failures.slice(0, 10)).toEqual([]);
+    });
+  }
+  // A window of one company leaves the other file without work, which vitest takes for a mistake.
+  if (seeds.length === 0) test.skip("no company of this half was asked for", () => undefined);
+}

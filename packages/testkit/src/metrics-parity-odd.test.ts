@@ -1,0 +1,3 @@
+import { duckdbParity } from "./duckdb-parity.cases.ts";
+
+duckdbParity(1);
