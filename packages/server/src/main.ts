@@ -33,10 +33,13 @@ import { createPublicApp } from "./http/public-app.ts";
 import { createRateLimiter } from "./http/rate-limiter.ts";
 import { staticFiles } from "./http/static-files.ts";
 import { migrateState } from "./state/migrate-state.ts";
+import { openPostgres } from "./state/postgres.ts";
 import { openSqlite } from "./state/sqlite.ts";
 
 export interface InstallationOptions {
   readonly home: Home;
+  /** A libpq URL, to keep the state in PostgreSQL instead of in the home's SQLite file. */
+  readonly stateUrl?: string;
   /** Names the admin app answers to beside loopback. */
   readonly hostNames?: readonly string[];
   /** Names of the public listener. */
@@ -80,7 +83,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   await prepareHome(home);
   const now = options.now ?? Date.now;
   const logger = pino({ level: options.logLevel ?? "info", redact: ["req.headers", "headers", "token", "password"] });
-  const state = openSqlite(home.stateFile);
+  const state = options.stateUrl === undefined ? openSqlite(home.stateFile) : openPostgres(options.stateUrl);
   await migrateState(state.db);
   const localCredential = await readOrCreateSecret(home.localCredentialFile);
   const authSecret = await readOrCreateSecret(join(home.keysDirectory, "auth.key"));
@@ -119,7 +122,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     ...doctorRoutes(sources, home),
     ...sqlRoutes(),
     ...eraseRoutes(),
-    ...backupRoutes({ home, workspaces, copyState: state.copyTo, now }),
+    ...backupRoutes({ home, workspaces, copyState: "copyTo" in state ? state.copyTo : null, now }),
     ...generateRoutes(workspaces),
   };
   const app = createAdminApp({

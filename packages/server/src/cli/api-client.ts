@@ -107,7 +107,12 @@ export async function connect(options: GlobalOptions): Promise<ApiClient> {
     return clientOver(home, true, `http://127.0.0.1:${port}`, secret, fetch, async () => undefined);
   }
   const { openInstallation } = await import("../main.ts");
-  const installation = await openInstallation({ home, logLevel: "fatal" });
+  const stateUrl = process.env.TENDWELL_STATE_URL;
+  const installation = await openInstallation({
+    home,
+    logLevel: "fatal",
+    ...(stateUrl === undefined ? {} : { stateUrl }),
+  });
   return clientOver(
     home,
     false,

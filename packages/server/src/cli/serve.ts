@@ -45,6 +45,7 @@ export async function serveUntilStopped(
   const installation = await openInstallation({
     home,
     logLevel: options.logLevel ?? "warn",
+    ...(process.env.TENDWELL_STATE_URL === undefined ? {} : { stateUrl: process.env.TENDWELL_STATE_URL }),
     ...(options.hostName === undefined ? {} : { hostNames: options.hostName }),
     ...(options.publicName === undefined ? {} : { publicHostNames: options.publicName }),
     ...(options.trustedProxy === undefined ? {} : { trustedProxies: options.trustedProxy }),

@@ -11,7 +11,9 @@ export interface Listener {
 /** Serves an app on an address; port 0 takes a free one. Rejects when the port is taken. */
 export function listen(app: Hono, address: string, port: number): Promise<Listener> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname: address, port }, (info: AddressInfo) => {
+    // A large upload may take longer than Node's five minutes for a whole request; headers keep their own limit.
+    const serverOptions = { requestTimeout: 0, headersTimeout: 60_000 };
+    const server = serve({ fetch: app.fetch, hostname: address, port, serverOptions }, (info: AddressInfo) => {
       resolve({
         port: info.port,
         address,

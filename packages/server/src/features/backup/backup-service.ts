@@ -13,8 +13,8 @@ const TAGS = { tags: { surface: "backup", route: "checkpoint" }, timeoutMs: 600_
 export interface BackupServiceOptions {
   readonly home: Home;
   readonly workspaces: WorkspaceService;
-  /** Writes a consistent copy of the state into a new file. */
-  readonly copyState: (path: string) => void;
+  /** Writes a consistent copy of the state into a new file; null where PostgreSQL holds it (`pg_dump` is its backup). */
+  readonly copyState: ((path: string) => void) | null;
   readonly now: () => number;
 }
 
@@ -67,8 +67,10 @@ export async function writeBackup(
         today: record.pinned_today,
       });
     }
-    options.copyState(join(draft, "state.sqlite"));
-    await add("state.sqlite");
+    if (options.copyState !== null) {
+      options.copyState(join(draft, "state.sqlite"));
+      await add("state.sqlite");
+    }
     const manifest: Manifest = {
       format: "tendwell-backup",
       version: 1,

@@ -134,6 +134,7 @@ export async function restoreBackup(home: Home, backup: string, only: string | u
   for (const workspace of chosen) if (!(await exists(home.saltFile(workspace.id)))) withoutKey.push(workspace.slug);
   let erasedAgain = 0;
   for (const workspace of chosen) erasedAgain += await restoreWorkspace(home, folder, manifest, workspace);
-  if (!occupied) await copyFile(join(folder, "state.sqlite"), home.stateFile);
+  if (!occupied && manifest.files.some((file) => file.path === "state.sqlite"))
+    await copyFile(join(folder, "state.sqlite"), home.stateFile);
   return { workspaces: chosen.map((workspace) => workspace.slug), erasedAgain, withoutKey };
 }

@@ -3,9 +3,7 @@ import type { ImportJob } from "@tendwell/contract";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import { ProblemError } from "../../access/problem-error.ts";
 import type { ImportInput, ImportProgress, ImportReport, IncomingFile } from "../../facts/ingest/import-report.ts";
-import { importFiles } from "../../facts/ingest/ingest-service.ts";
 import { RetryRefusedError } from "../../facts/ingest/retry-refused-error.ts";
-import { retryReject } from "../../facts/ingest/retry-reject.ts";
 import { findImport, type ImportRow, rejectFile } from "./ledger-service.ts";
 import { type FormPart, fieldText } from "./multipart-stream.ts";
 import { type RejectRecord, textOf } from "./reject-record.ts";
@@ -135,6 +133,8 @@ export class ImportJobs {
       ...(currency === undefined ? {} : { currency }),
     };
     try {
+      // Readers of sheets are heavy: they are loaded when the first file comes.
+      const { importFiles } = await import("../../facts/ingest/ingest-service.ts");
       const report = await importFiles(workspace.store, input);
       if (!report.dryRun && report.counts.added + report.counts.changed > 0) await this.onImported(workspace);
       await this.finish(workspace, job, report);
@@ -251,6 +251,7 @@ export class ImportJobs {
     const file = await rejectFile(workspace.store.engine, BigInt(rejectId));
     const job = this.add(workspace.record.id, false, null);
     try {
+      const { retryReject } = await import("../../facts/ingest/retry-reject.ts");
       const report = await retryReject(workspace.store, rejectId, textOf(record, file));
       await this.onImported(workspace);
       await this.finish(workspace, job, report);

@@ -4,7 +4,6 @@ import { ProblemError } from "../../access/problem-error.ts";
 import type { RouteHandlers } from "../../access/route-handlers.ts";
 import { redoBatch, undoBatch } from "../../facts/ingest/batch-ledger.ts";
 import type { Inspection } from "../../facts/ingest/import-report.ts";
-import { inspectFiles } from "../../facts/ingest/inspect-files.ts";
 import { type ImportJobs, readForm } from "./import-jobs.ts";
 import { findImport, type ImportRow, listContradictions, listImports, listRejects } from "./ledger-service.ts";
 import { boundaryOf, multipartParts } from "./multipart-stream.ts";
@@ -83,6 +82,7 @@ export function importRoutes(sources: SourceService, jobs: ImportJobs): Pick<Rou
       jobs.cancel(workspace.record.id, params.job),
     "POST /api/v1/workspaces/{workspace}/imports/inspect": async ({ workspace, request, signal }) => {
       const { files } = await readForm(formOf(request).parts);
+      const { inspectFiles } = await import("../../facts/ingest/inspect-files.ts");
       return inspectionOf(await inspectFiles(workspace.store, { files, signal }));
     },
     "POST /api/v1/workspaces/{workspace}/imports/{import}/undo": ({ workspace, params }) =>

@@ -3,6 +3,7 @@ import {
   evaluateRows,
   findMetric,
   type GroupBy,
+  type KnownAt,
   METRICS,
   type MetricDefinition,
   type MetricPeriod,
@@ -12,6 +13,7 @@ import {
   type StatRow,
   sql,
   type TableName,
+  type Visibility,
 } from "@tendwell/core";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import { ProblemError } from "../../access/problem-error.ts";
@@ -48,6 +50,8 @@ export class MetricService {
   private readonly today: (workspace: OpenWorkspace) => string;
   private readonly answers = new RecentAnswers<readonly MetricPoint[]>(2000);
   private readonly freshness = new RecentAnswers<Awaited<ReturnType<typeof tableFreshness>>>(2000);
+
+  private readonly visibilities = new RecentAnswers<Visibility>(200);
 
   constructor(today: (workspace: OpenWorkspace) => string) {
     this.today = today;
@@ -142,7 +146,7 @@ export class MetricService {
       const key = JSON.stringify([workspace.record.id, version, metric.id, small, scope]);
       let points = this.answers.get(key);
       if (points === undefined) {
-        const q = metricSource(engine.dialect, scope, await readVisibility(engine, scope.knownAt));
+        const q = metricSource(engine.dialect, scope, await this.visibility(workspace, version, scope.knownAt));
         const rows = await engine.query(metric.sql(engine.dialect, q, scope), {
           tags: { surface: "api", route: `${options.route}:${metric.id}` },
           ...(options.signal === undefined ? {} : { signal: options.signal }),
@@ -185,6 +189,16 @@ export class MetricService {
     if (known !== undefined) return known;
     const found = await tableFreshness(workspace.store.engine, table, asOf);
     this.freshness.set(key, found);
+    return found;
+  }
+
+  /** What is undone, superseded or internal, remembered until the facts change. */
+  async visibility(workspace: OpenWorkspace, version: string, knownAt: KnownAt | null): Promise<Visibility> {
+    const key = JSON.stringify([workspace.record.id, version, knownAt]);
+    const known = this.visibilities.get(key);
+    if (known !== undefined) return known;
+    const found = await readVisibility(workspace.store.engine, knownAt);
+    this.visibilities.set(key, found);
     return found;
   }
 

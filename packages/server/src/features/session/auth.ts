@@ -1,12 +1,12 @@
-import { hash, verify } from "@node-rs/argon2";
-import { betterAuth } from "better-auth";
-import { serializeSignedCookie } from "better-call";
 import type { Kysely } from "kysely";
 import type { StateDatabase } from "../../state/schema.ts";
 
 const CREATED = { createdAt: "created_at", updatedAt: "updated_at" } as const;
 
-function configure(db: Kysely<StateDatabase>, secret: string, secure: boolean) {
+/** Loaded at the first sign-in only: the command line, which needs no people, starts without it. */
+async function configure(db: Kysely<StateDatabase>, secret: string, secure: boolean) {
+  const { hash, verify } = await import("@node-rs/argon2");
+  const { betterAuth } = await import("better-auth");
   return betterAuth({
     appName: "Tendwell",
     // The adapter's "sqlite" mode writes dates as ISO texts and booleans as 0/1: our schema holds them so in both engines.
@@ -111,16 +111,21 @@ export interface Auth {
 
 /** `secure` marks cookies Secure: for an installation served over https. */
 export function createAuth(db: Kysely<StateDatabase>, secret: string, secure: boolean): Auth {
-  const auth = configure(db, secret, secure);
+  let configured: ReturnType<typeof configure> | null = null;
+  const load = () => {
+    configured ??= configure(db, secret, secure);
+    return configured;
+  };
   return {
     async personOf(headers) {
-      const session = await auth.api.getSession({ headers });
+      const session = await (await load()).api.getSession({ headers });
       return session === null ? null : personOf(session.user as RawPerson);
     },
     async openSession(personId) {
-      const context = await auth.$context;
+      const context = await (await load()).$context;
       const session = await context.internalAdapter.createSession(personId);
       const { name, attributes } = context.authCookies.sessionToken;
+      const { serializeSignedCookie } = await import("better-call");
       const cookie = await serializeSignedCookie(name, session.token, context.secret, {
         ...attributes,
         maxAge: context.sessionConfig.expiresIn,
@@ -129,7 +134,7 @@ export function createAuth(db: Kysely<StateDatabase>, secret: string, secure: bo
     },
     async signIn(email, password) {
       try {
-        const { headers } = await auth.api.signInEmail({ body: { email, password }, returnHeaders: true });
+        const { headers } = await (await load()).api.signInEmail({ body: { email, password }, returnHeaders: true });
         return new Headers(headers.getSetCookie().map((cookie): [string, string] => ["set-cookie", cookie]));
       } catch (error) {
         if ((error as { statusCode?: number }).statusCode === 401) return null;
@@ -137,11 +142,11 @@ export function createAuth(db: Kysely<StateDatabase>, secret: string, secure: bo
       }
     },
     async signOut(headers) {
-      const answer = await auth.api.signOut({ headers, returnHeaders: true });
+      const answer = await (await load()).api.signOut({ headers, returnHeaders: true });
       return new Headers(answer.headers.getSetCookie().map((cookie): [string, string] => ["set-cookie", cookie]));
     },
     async createPerson({ email, name, installationOwner }) {
-      const context = await auth.$context;
+      const context = await (await load()).$context;
       const user = await context.internalAdapter.createUser(
         { email: email.toLowerCase(), name, emailVerified: false, installationOwner: installationOwner ? 1 : 0 },
         { method: "admin" } as never,
@@ -149,7 +154,7 @@ export function createAuth(db: Kysely<StateDatabase>, secret: string, secure: bo
       return personOf(user as RawPerson);
     },
     async setPassword(personId, password) {
-      const context = await auth.$context;
+      const context = await (await load()).$context;
       const hashed = await context.password.hash(password);
       if ((await context.internalAdapter.findCredentialAccount(personId)) !== null) {
         await context.internalAdapter.updatePassword(personId, hashed);
@@ -163,7 +168,7 @@ export function createAuth(db: Kysely<StateDatabase>, secret: string, secure: bo
       } as never);
     },
     async endSessionsOf(personId) {
-      const context = await auth.$context;
+      const context = await (await load()).$context;
       await context.internalAdapter.deleteUserSessions(personId);
     },
   };
