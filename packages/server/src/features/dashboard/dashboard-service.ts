@@ -1,5 +1,14 @@
 import type { Dashboard, MetricResult } from "@tendwell/contract";
-import { type Grain, METRICS, type MetricDefinition, type MetricPeriod, metricSource, sql, time } from "@tendwell/core";
+import {
+  type Grain,
+  METRICS,
+  type MetricDefinition,
+  type MetricPeriod,
+  type MetricPoint,
+  metricSource,
+  sql,
+  time,
+} from "@tendwell/core";
 import type { Kysely } from "kysely";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import { readVisibility } from "../../facts/visibility.ts";
@@ -68,14 +77,13 @@ export class DashboardService {
     const cards = await inParallel(METRICS, (metric) => this.card(workspace, metric, query, targets, signal));
     const prepared = await this.metrics.prepare(workspace, METRICS[0]!, query);
     const { scope } = prepared;
-    const shown = cards.filter((card) => card !== null);
     return {
       asOf: new Date(scope.asOf / 1000).toISOString(),
       grain,
       zone: scope.zone,
       currency: scope.currency,
-      cards: shown,
-      lights: await this.lights(workspace, shown),
+      cards,
+      lights: await this.lights(workspace, cards),
       events: await this.events(workspace, prepared),
     };
   }
@@ -118,7 +126,7 @@ export class DashboardService {
     query: DashboardQuery,
     targets: ReadonlyMap<string, number>,
     signal: AbortSignal,
-  ): Promise<Card | null> {
+  ): Promise<Card> {
     const prepared = await this.metrics.prepare(workspace, metric, query);
     const { scope } = prepared;
     const grain = query.grain ?? "month";
@@ -131,12 +139,12 @@ export class DashboardService {
     const wide: PreparedQuestion = { ...prepared, scope: { ...scope, periods } };
     const options = { route: "dashboard", signal };
     const points = await this.metrics.points(workspace, wide, periods, options);
-    const component = headline(metric, points, periods.length - 1);
+    const component = headline(metric, points);
     const own = points.filter((point) => point.component === component && point.group === null);
     const at = (p: MetricPeriod | undefined) => own.find((point) => periods[point.period]!.startUs === p?.startUs);
-    const now = at(current);
-    if (now === undefined) return null;
-    const [result] = await this.metrics.present(workspace, wide, [now]);
+    const [result] = await this.metrics.present(workspace, wide, [
+      at(current) ?? nothing(component, periods.length - 1),
+    ]);
     return {
       metric: metric.id,
       component,
@@ -196,6 +204,23 @@ export class DashboardService {
       kind: row.kind === null ? null : String(row.kind),
     }));
   }
+}
+
+/** The cell of a part that the last period does not have (nobody left, so there are no reasons). */
+function nothing(component: string | null, period: number): MetricPoint {
+  return {
+    component,
+    period,
+    group: null,
+    value: null,
+    numerator: null,
+    denominator: null,
+    n: 0,
+    interval: null,
+    provisional: false,
+    reason: "no_data",
+    coverage: null,
+  };
 }
 
 function cardLights(card: Card): Light[] {
