@@ -85,7 +85,7 @@ const MONTHLY = {
 
 /** Lower 63 bits of md5(salt, kind, external id): the surrogate id (see the decision on identities). */
 export function surrogateId(salt: string, kind: string, external: Sql): Sql {
-  return sql`cast(md5_number_lower(${`${salt}|id|${kind}|`} || ${external}) & 9223372036854775807::ubigint as bigint)`;
+  return sql`cast(md5_number(${`${salt}|id|${kind}|`} || ${external}) & 9223372036854775807::uhugeint as bigint)`;
 }
 
 const SQL_TYPES: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
-import { readdir } from "node:fs/promises";
-import { raw } from "@tendwell/core";
+import { readdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { raw, sql } from "@tendwell/core";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { listBatches, listContradictions, listRejects, listSources, redoBatch, undoBatch } from "./batch-ledger.ts";
@@ -186,7 +187,11 @@ describe("undo", () => {
       fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 7 }), async (steps) => {
         const world = await testStore();
         try {
-          const batches: { rows: Record<string, number>; live: boolean }[] = [];
+          const batches: { live: boolean }[] = [];
+          // The model: an import stores a version of each order whose last live version differs; the last live one counts.
+          const versions: { id: string; sum: number; batch: number }[] = [];
+          const shown = (id: string) =>
+            versions.filter((version) => version.id === id && batches[version.batch]!.live).at(-1)?.sum;
           for (const current of steps) {
             if (current.kind === "import") {
               const text = Object.entries(current.rows).map(([id, sum]) => `${id};C;01.02.2024;${sum}\n`);
@@ -194,15 +199,25 @@ describe("undo", () => {
                 files: [fileOf("orders.csv", head + text.join(""))],
                 mapping: ORDERS("keyed"),
               });
-              batches.push({ rows: current.rows, live: true });
+              const news = Object.entries(current.rows).filter(([id, sum]) => shown(id) !== sum);
+              batches.push({ live: true });
+              for (const [id, sum] of news) versions.push({ id, sum, batch: batches.length - 1 });
             } else if (batches.length > 0) {
               const index = current.pick % batches.length;
               await (batches[index]!.live ? undoBatch : redoBatch)(world.store, index + 1);
               batches[index]!.live = !batches[index]!.live;
             }
           }
-          const rows = await visible(world.store, "purchase", "order_id");
-          expect(new Set(rows.map((row) => row.order_id)).size).toBe(rows.length);
+          const rows = await visible(world.store, "purchase", "order_id, amount_minor");
+          const ids = await world.store.engine.query(
+            raw("select id, external_id from identity where kind = 'order'"),
+            TAGS,
+          );
+          const name = new Map(ids.map((row) => [row.id, String(row.external_id)]));
+          const expected = ["1", "2", "3"].flatMap((id) =>
+            shown(id) === undefined ? [] : [`${id} ${shown(id)! * 100}`],
+          );
+          expect(rows.map((row) => `${name.get(row.order_id!)} ${row.amount_minor}`).sort()).toEqual(expected);
         } finally {
           await world.remove();
         }
@@ -290,6 +305,15 @@ describe("files", () => {
       added: 0,
       unchanged: 2,
     });
+    const path = join(open.store.stagingDirectory, "own.parquet");
+    await open.store.engine.execute(
+      sql`copy (select * from (values ('A', 'login', timestamp '2024-01-01 08:00:00', 'p1', 1.0::double), ('B', 'save', timestamp '2024-01-01 08:00:00', null, 2.0::double)) t(account_id, event, occurred_at, person_id, quantity)) to (${path}) (format parquet)`,
+      TAGS,
+    );
+    const parquet = await readFile(path);
+    await rm(path);
+    const third = await importFiles(open.store, { files: [fileOf("events.parquet", parquet)] });
+    expect(third).toMatchObject({ files: [{ format: "parquet", rows: 2 }], counts: { added: 0, unchanged: 2 } });
     const rows = await visible(open.store, "product_event", "event, quantity, occurred_at::varchar as at");
     expect(rows.map((row) => `${row.event} ${row.quantity} ${row.at}`).sort()).toEqual([
       "login 1 2024-01-01 08:00:00",

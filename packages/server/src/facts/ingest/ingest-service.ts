@@ -37,7 +37,7 @@ const MAX_MAPPING = 1 << 20;
 export function readMapping(text: string): Mapping {
   if (text.length > MAX_MAPPING)
     throw new RangeError(`a mapping requires at most ${MAX_MAPPING} characters, got ${text.length}`);
-  return parseMapping(parseYaml(text, { maxAliasCount: 20 }));
+  return parseMapping(parseYaml(text, { maxAliasCount: 20, logLevel: "error" }));
 }
 
 class DryRun extends Error {

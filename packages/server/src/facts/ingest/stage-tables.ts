@@ -47,8 +47,14 @@ export async function settleRepeats(
       " union all ",
     );
     const dup = identifier(`dup_${table}_${kind}`);
+    const again = identifier(`again_${table}_${kind}`);
+    // Millions of keys are only counted; what the few repeated ones hold is looked at afterwards.
     await engine.execute(
-      sql`create table ${dup} as select key_hi, key_lo, count(*) as n, count(distinct content_hash) as contents, min(line) as line from (${keys}) k group by key_hi, key_lo having count(*) > 1`,
+      sql`create table ${again} as select key_hi, key_lo from (${keys}) k group by key_hi, key_lo having count(*) > 1`,
+      options,
+    );
+    await engine.execute(
+      sql`create table ${dup} as select key_hi, key_lo, count(*) as n, count(distinct content_hash) as contents, min(line) as line from (${keys}) k semi join ${again} using (key_hi, key_lo) group by key_hi, key_lo`,
       options,
     );
     const [sums] = await engine.query(
@@ -77,10 +83,10 @@ export async function settleRepeats(
     const numbered = identifier(`occ_${table}_${kind}`);
     await engine.execute(sql`create table ${numbered} as select *, ${order} as occurrence from (${rows}) r`, options);
     for (const [i, input] of group.entries()) {
-      const again = raw("md5_number(concat_ws('|', g.key_hi, g.key_lo, o.occurrence))");
+      const rehashed = raw("md5_number(concat_ws('|', g.key_hi, g.key_lo, o.occurrence))");
       const keyed =
         kind === "append"
-          ? sql`g.* replace (case when o.occurrence = 1 then g.key_hi else (${again} >> 64)::ubigint end as key_hi, case when o.occurrence = 1 then g.key_lo else (${again} & 18446744073709551615::uhugeint)::ubigint end as key_lo)`
+          ? sql`g.* replace (case when o.occurrence = 1 then g.key_hi else (${rehashed} >> 64)::ubigint end as key_hi, case when o.occurrence = 1 then g.key_lo else (${rehashed} & 18446744073709551615::uhugeint)::ubigint end as key_lo)`
           : raw("g.*");
       const keep = kind === "append" ? raw("true") : raw("o.occurrence = 1");
       await engine.execute(
