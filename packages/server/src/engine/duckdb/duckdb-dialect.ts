@@ -1,4 +1,4 @@
-import { type ColumnType, type Dialect, join, raw, type Sql, type SqlParam, sql } from "@tendwell/core";
+import { type ColumnType, type Dialect, join, raw, type Sql, sql } from "@tendwell/core";
 
 export const DUCKDB_TYPES: Readonly<Record<ColumnType, string>> = {
   id: "BIGINT",
@@ -12,19 +12,20 @@ export const DUCKDB_TYPES: Readonly<Record<ColumnType, string>> = {
   hash128: "UHUGEINT",
 };
 
-function literal(value: unknown, type: ColumnType): Sql {
-  if (value === null || value === undefined) return raw(`CAST(NULL AS ${DUCKDB_TYPES[type]})`);
-  if (type === "time") return { kind: "sql", parts: [{ type: "time", value: value as number }] };
+/** A cell of an inline relation, as plain as it can be: planning a cast in every cell costs more than running it. */
+function cell(value: unknown, type: ColumnType): Sql {
+  if (value === null || value === undefined) return raw("NULL");
   if (type === "decimal9") return { kind: "sql", parts: [{ type: "decimal9", value: value as bigint }] };
-  const param: SqlParam =
-    type === "text"
-      ? { type: "text", value: String(value) }
-      : type === "bool"
-        ? { type: "bool", value: Boolean(value) }
-        : type === "double"
-          ? { type: "double", value: Number(value) }
-          : { type: "int64", value: BigInt(value as number | bigint | string) };
-  return sql`CAST(${param} AS ${raw(DUCKDB_TYPES[type])})`;
+  if (type === "text") return sql`${String(value)}`;
+  if (type === "bool") return raw(value ? "true" : "false");
+  if (type === "double") return sql`${{ type: "double", value: Number(value) }}`;
+  return raw(String(BigInt(value as number | bigint | string)));
+}
+
+/** The column of an inline relation in its own type; times travel as microseconds. */
+function typedColumn(name: string, type: ColumnType): Sql {
+  if (type === "time") return raw(`make_timestamp(CAST("${name}" AS BIGINT)) AS "${name}"`);
+  return raw(`CAST("${name}" AS ${DUCKDB_TYPES[type]}) AS "${name}"`);
 }
 
 export const duckdbDialect: Dialect = {
@@ -46,8 +47,9 @@ export const duckdbDialect: Dialect = {
       const empty = names.map((name, i) => raw(`CAST(NULL AS ${DUCKDB_TYPES[types[i]!]}) AS "${name}"`));
       return sql`(SELECT ${join(empty)} WHERE false) ${raw(alias)}`;
     }
-    const tuples = rows.map((row) => sql`(${join(row.map((value, i) => literal(value, types[i]!)))})`);
-    return sql`(VALUES ${join(tuples)}) ${raw(alias)}(${raw(names.map((name) => `"${name}"`).join(", "))})`;
+    const tuples = rows.map((row) => sql`(${join(row.map((value, i) => cell(value, types[i]!)))})`);
+    const columnsOfCells = raw(names.map((name) => `"${name}"`).join(", "));
+    return sql`(SELECT ${join(names.map((name, i) => typedColumn(name, types[i]!)))} FROM (VALUES ${join(tuples)}) "cells"(${columnsOfCells})) ${raw(alias)}`;
   },
   inText: (expression, values) =>
     values.length === 0 ? raw("false") : sql`${expression} IN (${join(values.map((value) => sql`${value}`))})`,
