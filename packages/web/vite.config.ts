@@ -1,12 +1,36 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
+
+/** Writes `.br` and `.gz` beside every text asset, so that the server compresses nothing while it serves. */
+function precompress(): Plugin {
+  let folder = "";
+  return {
+    name: "precompress",
+    apply: "build",
+    configResolved(config) {
+      folder = join(config.root, config.build.outDir);
+    },
+    closeBundle() {
+      for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+        const path = join(folder, name);
+        if (!/\.(js|css|html|svg)$/.test(name) || statSync(path).size < 1024) continue;
+        const bytes = readFileSync(path);
+        writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
+        writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 10 } }));
+      }
+    },
+  };
+}
 
 /** The admin app. `npm run build -w @tendwell/web` writes dist/app, which the server serves. */
 export default defineConfig(async () => {
   const mock = process.env.TENDWELL_WEB_MOCK === "1" ? [(await import("./dev/mock-api.ts")).mockApi()] : [];
   return {
     root: import.meta.dirname,
-    plugins: [react(), ...mock],
+    plugins: [react(), precompress(), ...mock],
     resolve: { conditions: ["@tendwell/source"] },
     build: { outDir: "dist/app", emptyOutDir: true, target: "es2023", assetsInlineLimit: 0, sourcemap: false },
     server: {

@@ -11,6 +11,7 @@ import { ApiError } from "../lib/api-client.ts";
 import { sessionQuery } from "../lib/queries.ts";
 import { parseSearch, stringifySearch } from "../lib/view-state.ts";
 import { NotFoundPage } from "./NotFoundPage.tsx";
+import { NoWorkspacePage } from "./NoWorkspacePage.tsx";
 import { PageSkeleton } from "./PageSkeleton.tsx";
 import { RouteError } from "./RouteError.tsx";
 import { ShellLayout } from "./ShellLayout.tsx";
@@ -36,11 +37,12 @@ const welcome = createRoute({
 const home = createRoute({
   getParentRoute: () => root,
   path: "/",
+  component: NoWorkspacePage,
   beforeLoad: async ({ context, location }) => {
     const session = await signedIn(context.client, location.href);
     const remembered = localStorage.getItem("tendwell.workspace");
     const workspace = session.workspaces.find((one) => one.slug === remembered) ?? session.workspaces[0];
-    if (workspace === undefined) throw redirect({ to: "/sign-in" });
+    if (workspace === undefined) return;
     throw redirect({ to: "/w/$workspace/dashboard", params: { workspace: workspace.slug }, replace: true });
   },
 });

@@ -14,6 +14,7 @@ export function waterfallOption(
   steps: readonly WaterfallStep[],
   colours: ChartColours,
   write: (value: number) => string,
+  writeAxis: (value: number) => string,
 ): EChartsCoreOption {
   let level = 0;
   const bars = steps.map((step) => {
@@ -24,7 +25,7 @@ export function waterfallOption(
   const base = frame(
     colours,
     steps.map((step) => step.name),
-    write,
+    writeAxis,
     { right: 12 },
   );
   return {

@@ -81,6 +81,7 @@ export function MetricCard({ card, info, events, now, grain }: MetricCardProps) 
         </div>
         {first !== undefined && (
           <Sparkline
+            width={(value?.length ?? 0) > 8 ? 72 : 108}
             points={card.series}
             marks={marks}
             label={t("dashboard.sparkline", {

@@ -19,7 +19,9 @@ export function MetricWaterfallPanel({ info, figures }: { info: MetricInfo; figu
     () => figures.all.filter((one) => one.period.start === figures.at && one.group === null && one.value !== null),
     [figures.all, figures.at],
   );
-  const measure = { unit: here[0]?.unit ?? info.unit, currency: here[0]?.currency ?? null };
+  const unit = here[0]?.unit ?? info.unit;
+  const currency = here[0]?.currency ?? null;
+  const measure = useMemo(() => ({ unit, currency }), [unit, currency]);
   const steps = useMemo(() => {
     const step = (component: string | null, value: number | null): WaterfallStep => ({
       name: text.component(component ?? ""),
@@ -34,10 +36,13 @@ export function MetricWaterfallPanel({ info, figures }: { info: MetricInfo; figu
   const write = (value: number): string => format.value(value, measure, { compact: true });
   const option = useMemo(
     () => (colours: Parameters<typeof waterfallOption>[1]) =>
-      waterfallOption(steps, colours, (value) =>
-        format.value(value, { unit: measure.unit, currency: measure.currency }, { compact: true }),
+      waterfallOption(
+        steps,
+        colours,
+        (value) => format.value(value, measure, { compact: true }),
+        (value) => format.axis(value, measure),
       ),
-    [steps, format, measure.unit, measure.currency],
+    [steps, format, measure],
   );
   if (steps.length === 0) return null;
   const title = `${t("metric.waterfall")}, ${format.period(figures.at, view.grain ?? "month")}`;

@@ -1,0 +1,32 @@
+import { execFile } from "node:child_process";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import type { TestProject } from "vitest/node";
+import { type Company, startCompany } from "./start-company.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Where the server listens, and its one-time owner link. */
+    readonly company: { readonly url: string; readonly link: string };
+  }
+}
+
+let company: Company | null = null;
+
+/** Builds the pages as they are shipped and starts the real server on a temporary home with a small generated company. */
+export async function setup(project: TestProject): Promise<void> {
+  // As a process of its own: the test runner's NODE_ENV would make the development build of React.
+  const vite = join(dirname(createRequire(import.meta.url).resolve("vite/package.json")), "bin/vite.js");
+  await promisify(execFile)(process.execPath, [vite, "build", "--logLevel", "warn"], {
+    cwd: fileURLToPath(new URL("..", import.meta.url)),
+    env: { ...process.env, NODE_ENV: "production" },
+  });
+  company = await startCompany();
+  project.provide("company", { url: company.url, link: company.link });
+}
+
+export async function teardown(): Promise<void> {
+  await company?.stop();
+}

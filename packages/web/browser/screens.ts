@@ -1,0 +1,47 @@
+/** Every screen that is looked at in each theme, language and width. `coverage.browser.test.ts` asserts that none is missing. */
+export interface Screen {
+  readonly name: string;
+  readonly path: string;
+  /** Opened without a session. */
+  readonly signedOut?: true;
+  /** What to do after the page is there: a key to press. */
+  readonly press?: string;
+}
+
+const W = "/w/browser";
+
+export const SCREENS: readonly Screen[] = [
+  { name: "dashboard", path: `${W}/dashboard` },
+  { name: "dashboard-past", path: `${W}/dashboard?asOf=2026-06-01&knownAt=2026-06-01` },
+  { name: "dashboard-quarter-segment", path: `${W}/dashboard?grain=quarter&filter=plan:pro` },
+  { name: "dashboard-empty", path: "/w/empty/dashboard" },
+  { name: "palette", path: `${W}/data/sources`, press: "Control+k" },
+  { name: "metric-single", path: `${W}/metrics/net_revenue_retention` },
+  { name: "metric-interval", path: `${W}/metrics/nps?compare=previous_year` },
+  { name: "metric-grouped", path: `${W}/metrics/mrr?group=plan` },
+  { name: "metric-waterfall", path: `${W}/metrics/mrr_movements` },
+  { name: "metric-triangle", path: `${W}/metrics/cohort_retention` },
+  { name: "metric-curve", path: `${W}/metrics/survival` },
+  { name: "metric-parts", path: `${W}/metrics/churn_reasons` },
+  { name: "metric-unknown", path: `${W}/metrics/no_such_metric` },
+  { name: "data-sources", path: `${W}/data/sources` },
+  { name: "data-imports", path: `${W}/data/imports` },
+  { name: "data-upload", path: `${W}/data/upload` },
+  { name: "data-rejects", path: `${W}/data/rejects` },
+  { name: "data-contradictions", path: `${W}/data/contradictions` },
+  { name: "data-doctor", path: `${W}/data/doctor` },
+  { name: "data-empty", path: "/w/empty/data/sources" },
+  { name: "settings", path: `${W}/settings` },
+  { name: "not-found", path: "/no/such/page" },
+  { name: "sign-in", path: "/sign-in", signedOut: true },
+  { name: "welcome", path: "/welcome", signedOut: true },
+];
+
+export const THEMES = ["light", "dark"] as const;
+export const WIDTHS = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const;
+/** Our locales and what a browser of that reader sends. */
+export const READERS = { en: "en-GB", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW", ro: "ro-RO" } as const;
+
+export function screenshotName(screen: Screen, theme: string, locale: string, width: string): string {
+  return `${screen.name}.${theme}.${locale}.${width}.png`;
+}

@@ -1,0 +1,99 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const TENDWELL = fileURLToPath(new URL("../../server/bin/tendwell.mjs", import.meta.url));
+const PURCHASES = fileURLToPath(new URL("../../../examples/data/cdnow/CDNOW_sample.txt", import.meta.url));
+const run = promisify(execFile);
+
+/** Two lines that no import can read: a 31 February and letters in a year. */
+const BROKEN = " 0009  9 19970231  2   24.50\n 0010 10 1997AB01  1   10.00\n";
+
+export interface Company {
+  readonly url: string;
+  readonly link: string;
+  stop(): Promise<void>;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("free port requires a TCP address, got none");
+  return address.port;
+}
+
+/** A purchases file of the given number of lines and two broken ones; its path. */
+export async function brokenPurchases(folder: string, lines: number): Promise<string> {
+  const text = (await readFile(PURCHASES, "utf8")).split("\n").slice(0, lines).join("\n");
+  const file = join(folder, "CDNOW_sample.txt");
+  await writeFile(file, `${text.trimEnd()}\n${BROKEN}`);
+  return file;
+}
+
+/** The real server on a temporary home: one generated company with rejects, and one without any facts. */
+export async function startCompany(): Promise<Company> {
+  const home = await mkdtemp(join(tmpdir(), "tendwell-browser-"));
+  const cli = async (...args: string[]): Promise<void> => {
+    // Exit code 3 says that some rows were refused: those we want.
+    await run(process.execPath, [TENDWELL, "--home", home, ...args]).catch((error: { code?: number }) => {
+      if (error.code !== 3) throw error;
+    });
+  };
+  await cli(
+    "workspaces",
+    "create",
+    "browser",
+    "--name",
+    "Browser company",
+    "--zone",
+    "Europe/Bucharest",
+    "--currency",
+    "EUR",
+    "--today",
+    "2026-11-01",
+  );
+  await cli(
+    "--workspace",
+    "browser",
+    "generate",
+    "--accounts",
+    "120",
+    "--events",
+    "30000",
+    "--seed",
+    "7",
+    "--months",
+    "30",
+  );
+  await cli("--workspace", "browser", "import", await brokenPurchases(home, 120), "--preset", "cdnow", "--zone", "UTC");
+  await cli("workspaces", "create", "empty", "--name", "Empty company");
+  const port = await freePort();
+  const server: ChildProcess = spawn(process.execPath, [TENDWELL, "--home", home, "--port", String(port), "serve"], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const link = await new Promise<string>((resolve, reject) => {
+    let told = "";
+    server.stdout?.on("data", (chunk: Buffer) => {
+      told += chunk.toString();
+      const found = /(http:\/\/\S+\/welcome#token=\S+)/.exec(told);
+      if (found?.[1] !== undefined) resolve(found[1]);
+    });
+    server.once("exit", (code) => reject(new Error(`server requires a start, got exit code ${code}: ${told}`)));
+  });
+  return {
+    url: `http://127.0.0.1:${port}`,
+    link,
+    async stop() {
+      const gone = new Promise((resolve) => server.once("exit", resolve));
+      server.kill("SIGTERM");
+      await gone;
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import { defineConfig } from "vitest/config";
+
+const source = ["@tendwell/source"];
+
+/** Tests in a real browser against the real server: `npx vitest run -c vitest.browser.config.ts`. */
+export default defineConfig({
+  resolve: { conditions: source },
+  ssr: { resolve: { conditions: source } },
+  test: {
+    include: ["packages/web/src/**/*.browser.test.ts"],
+    globalSetup: ["packages/web/browser/global-setup.ts"],
+    pool: "forks",
+    maxWorkers: 1,
+    maxConcurrency: 2,
+    testTimeout: 600_000,
+    hookTimeout: 300_000,
+  },
+});
