@@ -99,7 +99,8 @@ export class WorkspaceService {
   /** Every workspace the principal has a role in, oldest first. */
   async visibleTo(principal: Principal): Promise<{ record: WorkspaceRecord; role: Role }[]> {
     const { db } = this.options;
-    if (principal.kind === "person") {
+    // The installation's owner sees every workspace, also those that the command line made before there was an owner.
+    if (principal.kind === "person" && !principal.installationOwner) {
       const rows = await db
         .selectFrom("workspace")
         .innerJoin("membership", "membership.workspace_id", "workspace.id")
