@@ -49,6 +49,12 @@ function toEngineValue(value: DuckDBValue): EngineValue {
   return value as EngineValue;
 }
 
+/**
+ * Texts that cannot end a literal or begin anything: no quote, no backslash, nothing but these characters. They are
+ * written as literals, because a statement with bound values is planned twice; every other text is bound.
+ */
+const PLAIN_WORD = /^[A-Za-z0-9_ .:-]{0,80}$/;
+
 /** Parameters of one statement, positional. */
 export function renderDuckdb(statement: Sql): { text: string; values: DuckDBValue[] } {
   let text = "";
@@ -76,6 +82,8 @@ export function renderDuckdb(statement: Sql): { text: string; values: DuckDBValu
       text += part.value ? "true" : "false";
     } else if (part.type === "double") {
       text += `CAST('${Number(part.value)}' AS DOUBLE)`;
+    } else if (PLAIN_WORD.test(String(part.value))) {
+      text += `'${part.value}'`;
     } else {
       values.push(String(part.value));
       text += `CAST($${values.length} AS VARCHAR)`;
