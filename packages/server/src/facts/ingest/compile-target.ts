@@ -14,17 +14,15 @@ import {
 } from "@tendwell/core";
 import {
   conditionsSql,
-  decimalOfNano,
   type FieldCheck,
   type FieldContext,
   fieldCleaned,
   fieldTexts,
   idKind,
-  nanoOf,
   parseFieldSql,
-  scaledNano,
   textSql,
 } from "./field-sql.ts";
+import { decimalOfNano, nanoOf, scaledNano } from "./number-sql.ts";
 import type { RawRelation } from "./raw-relation.ts";
 
 export interface JoinedFile {

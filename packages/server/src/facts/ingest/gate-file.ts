@@ -1,7 +1,8 @@
 import { open } from "node:fs/promises";
 import type { FileMapping } from "@tendwell/core";
 import { delimitedRelation, fixedRelation, ndjsonRelation, parquetRelation, type RawRelation } from "./raw-relation.ts";
-import { type GateReject, gateRecords } from "./record-gate.ts";
+import { gateRecords } from "./record-gate.ts";
+import type { GateReject } from "./record-scanner.ts";
 import type { SniffedFile } from "./sniff-file.ts";
 import { transcode } from "./spool-file.ts";
 

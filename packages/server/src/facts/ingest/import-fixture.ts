@@ -91,3 +91,22 @@ export async function fingerprint(store: FactStore): Promise<Record<string, stri
   }
   return found;
 }
+
+/** A mapping for a semicolon file of orders with day-first dates and decimal commas. */
+export const ORDERS = (kind: string, extra = ""): string => `
+source: Shop
+kind: ${kind}
+zone: Europe/Bucharest
+currency: RON
+files:
+  - id: orders
+    into:
+      - table: purchase
+        ${extra}
+        set:
+          ${kind === "append" ? "" : "order_id: id"}
+          account_id: client
+          occurred_at: { column: date, format: [DD.MM.YYYY, "DD.MM.YYYY HH:mm"] }
+          status: { value: paid }
+          amount_minor: { column: sum, decimal: "," }
+`;

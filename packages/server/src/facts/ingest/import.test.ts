@@ -1,33 +1,14 @@
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { raw, sql } from "@tendwell/core";
-import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { listBatches, listContradictions, listRejects, listSources, redoBatch, undoBatch } from "./batch-ledger.ts";
-import { fileOf, fingerprint, type TestStore, testStore, visible } from "./import-fixture.ts";
+import { listBatches, listContradictions, listRejects, listSources, undoBatch } from "./batch-ledger.ts";
+import { fileOf, ORDERS, type TestStore, testStore, visible } from "./import-fixture.ts";
 import type { ImportInput, ImportProgress } from "./import-report.ts";
 import { importFiles } from "./ingest-service.ts";
 import { inspectFiles } from "./inspect-files.ts";
-import { retryReject } from "./retry-reject.ts";
 
 const TAGS = { tags: { surface: "test", route: "import" } } as const;
-const ORDERS = (kind: string, extra = "") => `
-source: Shop
-kind: ${kind}
-zone: Europe/Bucharest
-currency: RON
-files:
-  - id: orders
-    into:
-      - table: purchase
-        ${extra}
-        set:
-          ${kind === "append" ? "" : "order_id: id"}
-          account_id: client
-          occurred_at: { column: date, format: [DD.MM.YYYY, "DD.MM.YYYY HH:mm"] }
-          status: { value: paid }
-          amount_minor: { column: sum, decimal: "," }
-`;
 let open: TestStore;
 beforeEach(async () => {
   open = await testStore();
@@ -131,163 +112,6 @@ describe("a full snapshot", () => {
     expect(await open.store.engine.query(raw("select count(*) as n from purchase"), TAGS)).toEqual([{ n: 2n }]);
     await load(`${head}1;C1;01.02.2024;10\n2;C1;01.02.2024;20\n`, ORDERS("snapshot"));
     expect(await orders()).toEqual([1000, 2000]);
-  });
-});
-
-describe("undo", () => {
-  const head = "id;client;date;sum\n";
-  const first = `${head}1;C1;01.02.2024;10\n`;
-  const second = `${head}1;C1;01.02.2024;11\n2;C1;01.02.2024;20\n`;
-  const third = `${head}1;C1;01.02.2024;12\n`;
-
-  test("an import is undone as a whole, replacements too, and done again", async () => {
-    await load(first, ORDERS("keyed"));
-    await load(second, ORDERS("keyed"));
-    await undoBatch(open.store, 2);
-    expect(await orders()).toEqual([1000]);
-    await redoBatch(open.store, 2);
-    expect(await orders()).toEqual([1100, 2000]);
-    await expect(redoBatch(open.store, 2)).rejects.toThrow(/requires an import that is undone/);
-    await expect(undoBatch(open.store, 9)).rejects.toThrow(/requires the number of an import/);
-  });
-
-  test("rows of an undone import are brought again by the next one, and a redo does not double them", async () => {
-    await load(first, ORDERS("keyed"));
-    await undoBatch(open.store, 1);
-    expect(await orders()).toEqual([]);
-    expect((await load(first, ORDERS("keyed"))).counts).toMatchObject({ added: 1 });
-    await redoBatch(open.store, 1);
-    expect(await orders()).toEqual([1000]);
-  });
-
-  test("undoing the middle of three versions leaves the last one alone", async () => {
-    for (const text of [first, second, third]) await load(text, ORDERS("keyed"));
-    expect(await orders()).toEqual([1200, 2000]);
-    await undoBatch(open.store, 2);
-    expect(await orders()).toEqual([1200]);
-    await undoBatch(open.store, 3);
-    expect(await orders()).toEqual([1000]);
-    await redoBatch(open.store, 2);
-    await redoBatch(open.store, 3);
-    expect(await orders()).toEqual([1200, 2000]);
-  });
-
-  test("any run of imports, undos and redos shows each order once, in its last live version", async () => {
-    const step = fc.oneof(
-      {
-        weight: 3,
-        arbitrary: fc.record({
-          kind: fc.constant("import" as const),
-          rows: fc.dictionary(fc.constantFrom("1", "2", "3"), fc.integer({ min: 1, max: 3 }), { minKeys: 1 }),
-        }),
-      },
-      { weight: 2, arbitrary: fc.record({ kind: fc.constant("toggle" as const), pick: fc.nat() }) },
-    );
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 7 }), async (steps) => {
-        const world = await testStore();
-        try {
-          const batches: { live: boolean }[] = [];
-          // The model: an import stores a version of each order whose last live version differs; the last live one counts.
-          const versions: { id: string; sum: number; batch: number }[] = [];
-          const shown = (id: string) =>
-            versions.filter((version) => version.id === id && batches[version.batch]!.live).at(-1)?.sum;
-          for (const current of steps) {
-            if (current.kind === "import") {
-              const text = Object.entries(current.rows).map(([id, sum]) => `${id};C;01.02.2024;${sum}\n`);
-              await importFiles(world.store, {
-                files: [fileOf("orders.csv", head + text.join(""))],
-                mapping: ORDERS("keyed"),
-              });
-              const news = Object.entries(current.rows).filter(([id, sum]) => shown(id) !== sum);
-              batches.push({ live: true });
-              for (const [id, sum] of news) versions.push({ id, sum, batch: batches.length - 1 });
-            } else if (batches.length > 0) {
-              const index = current.pick % batches.length;
-              await (batches[index]!.live ? undoBatch : redoBatch)(world.store, index + 1);
-              batches[index]!.live = !batches[index]!.live;
-            }
-          }
-          const rows = await visible(world.store, "purchase", "order_id, amount_minor");
-          const ids = await world.store.engine.query(
-            raw("select id, external_id from identity where kind = 'order'"),
-            TAGS,
-          );
-          const name = new Map(ids.map((row) => [row.id, String(row.external_id)]));
-          const expected = ["1", "2", "3"].flatMap((id) =>
-            shown(id) === undefined ? [] : [`${id} ${shown(id)! * 100}`],
-          );
-          expect(rows.map((row) => `${name.get(row.order_id!)} ${row.amount_minor}`).sort()).toEqual(expected);
-        } finally {
-          await world.remove();
-        }
-      }),
-      { numRuns: Number(process.env.TENDWELL_RUNS ?? 6) },
-    );
-  });
-});
-
-describe("rejects", () => {
-  const head = "id;client;date;sum\n";
-
-  test("good rows go in, each bad one is listed with line, column, value and how to mend it", async () => {
-    const text = `${head}1;C1;01.02.2024;10\n2;C1;31.02.2024;20\n3;;01.02.2024;30\n4;C1;01.02.2024;ten\n5;C1;01.02.2024\n6;C1;01.02.2024;10;x\n7;C1;01.02.2024;1,234\n`;
-    const report = await load(text, ORDERS("keyed"));
-    expect(report.counts).toMatchObject({ read: 7, added: 1, rejected: 6 });
-    const { items } = await listRejects(open.store);
-    expect(items.map((reject) => [reject.line, reject.column, reject.value, reject.code])).toEqual([
-      [3, "occurred_at", "31.02.2024", "not_a_date"],
-      [4, "account_id", null, "missing"],
-      [5, "amount_minor", "ten", "not_a_number"],
-      [6, null, null, "too_few_columns"],
-      [7, null, null, "too_many_columns"],
-      [8, "amount_minor", "1,234", "too_precise"],
-    ]);
-    expect(items[0]).toMatchObject({ file: "orders.csv", record: "2;C1;31.02.2024;20" });
-    expect(items.every((reject) => reject.reason.includes(";"))).toBe(true);
-    await load(text, ORDERS("keyed"));
-    expect((await listRejects(open.store)).items).toHaveLength(6);
-  });
-
-  test("a mended record goes in and its reject is resolved; one that is still wrong changes nothing", async () => {
-    await load(`${head}1;C1;01.02.2024;10\n2;C1;31.02.2024;20\n3;C1;01.02.2024\n`, ORDERS("keyed"));
-    const [wrongDate, short] = (await listRejects(open.store)).items;
-    await expect(retryReject(open.store, wrongDate!.rejectId, "2;C1;30.02.2024;20")).rejects.toThrow(
-      /requires another correction/,
-    );
-    expect((await listBatches(open.store)).items).toHaveLength(1);
-    await retryReject(open.store, wrongDate!.rejectId, "2;C1;28.02.2024;20");
-    await retryReject(open.store, short!.rejectId, "3;C1;01.02.2024;30");
-    expect(await orders()).toEqual([1000, 2000, 3000]);
-    expect((await listRejects(open.store)).items).toEqual([]);
-    expect((await listRejects(open.store, { resolved: true })).items).toHaveLength(2);
-    await expect(retryReject(open.store, short!.rejectId, "3;C1;01.02.2024;30")).rejects.toThrow(/is open/);
-  });
-
-  test("1 % broken rows: 99 % go in, each broken one is listed once", async () => {
-    const lines = Array.from({ length: 10_000 }, (_, i) => {
-      const broken = i % 100 === 37;
-      const kinds = [
-        "x;C;99.99.2024;1",
-        "x;C;01.02.2024",
-        `x;"C;01.02.2024;1`,
-        "x;;01.02.2024;1",
-        "x;C;01.02.2024;1\u0000",
-      ];
-      return broken
-        ? kinds[((i / 100) | 0) % 5]!
-        : `${i};C${i % 50};${String((i % 28) + 1).padStart(2, "0")}.02.2024;${i},${i % 10}0`;
-    });
-    const report = await load(`${head}${lines.join("\n")}\n`, ORDERS("keyed"));
-    expect(report.counts).toMatchObject({ read: 10_000, added: 9900, rejected: 100 });
-    const listed: number[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await listRejects(open.store, { limit: 30, ...(cursor === undefined ? {} : { cursor }) });
-      listed.push(...page.items.map((reject) => reject.line));
-      cursor = page.next ?? undefined;
-    } while (cursor !== undefined);
-    expect(listed).toEqual(Array.from({ length: 100 }, (_, i) => i * 100 + 37 + 2));
   });
 });
 
@@ -451,48 +275,4 @@ files:
     expect(report.counts).toMatchObject({ added: 2, rejected: 0 });
     expect(await orders()).toEqual([700, 123_450]);
   });
-});
-
-test("importing any file twice changes nothing", async () => {
-  const cell = fc.oneof(fc.constantFrom("", "C1", "C2", "=1+1", '"', ";", "\n", "ș"), fc.string({ maxLength: 6 }));
-  const row = fc.record({
-    id: cell,
-    client: cell,
-    day: fc.integer({ min: 0, max: 31 }),
-    sum: fc.integer({ min: -5, max: 99 }),
-  });
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(row, { minLength: 1, maxLength: 30 }),
-      fc.constantFrom("keyed", "append", "snapshot"),
-      async (rows, kind) => {
-        const world = await testStore();
-        try {
-          const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
-          const text = rows
-            .map((r) => `${quote(r.id)};${quote(r.client)};${String(r.day).padStart(2, "0")}.01.2024;${r.sum}`)
-            .join("\n");
-          const run = () =>
-            importFiles(world.store, {
-              files: [fileOf("orders.csv", `id;client;date;sum\n${text}`)],
-              mapping: ORDERS(kind),
-            });
-          const first = await run();
-          const before = await fingerprint(world.store);
-          const again = await run();
-          expect(again.counts).toEqual({
-            ...first.counts,
-            added: 0,
-            changed: 0,
-            closed: 0,
-            unchanged: first.counts.added,
-          });
-          expect(await fingerprint(world.store)).toEqual(before);
-        } finally {
-          await world.remove();
-        }
-      },
-    ),
-    { numRuns: Number(process.env.TENDWELL_RUNS ?? 12) },
-  );
 });

@@ -1,36 +1,24 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join as joinPath } from "node:path";
-import {
-  currencyExponent,
-  type FileMapping,
-  identifier,
-  type Mapping,
-  parseMapping,
-  sql,
-  type TableName,
-} from "@tendwell/core";
+import { currencyExponent, type FileMapping, type Mapping, parseMapping, sql } from "@tendwell/core";
 import { parse as parseYaml } from "yaml";
 import { PRESETS } from "../../connectors/presets.ts";
-import { openDuckdb } from "../../engine/duckdb/duckdb-engine.ts";
-import type { Engine } from "../../engine/engine.ts";
 import type { FactStore } from "../fact-store.ts";
 import { chooseMapping, type MappedGroup, type MappingChoice } from "./choose-mapping.ts";
 import { commitImport } from "./commit-import.ts";
 import { reach } from "./commit-points.ts";
+import { exportLookup } from "./export-lookup.ts";
 import { type GatedFile, gateFile } from "./gate-file.ts";
 import type { BatchReport, FileReport, ImportInput, ImportReport, RowCounts, SourceKind } from "./import-report.ts";
 import { ProgressMeter } from "./progress-meter.ts";
 import { rejectOf } from "./reject-ledger.ts";
 import { RetryRefusedError } from "./retry-refused-error.ts";
-import { type SniffedFile, sniffFile } from "./sniff-file.ts";
-import { spoolFile } from "./spool-file.ts";
+import type { SniffedFile } from "./sniff-file.ts";
 import { stageImport } from "./stage-import.ts";
+import { receive, withRun, withStaging } from "./staging-run.ts";
 import { unreadable } from "./unreadable-file.ts";
 
 const TAGS = { tags: { surface: "import", route: "service" } } as const;
-const MAX_FILE_BYTES = 64 * 2 ** 30;
-const MAX_FILES = 1000;
 const MAX_MAPPING = 1 << 20;
 
 /** Reads a mapping file's text. Throws `MappingError`, or what the YAML reader says with its line. */
@@ -133,69 +121,6 @@ export async function runImport(store: FactStore, input: ImportInput, retry: Ret
       seconds: (store.now() - startedAt) / 1e6,
     };
   });
-}
-
-/** A folder of its own in staging, removed whatever happens. */
-export async function withRun<T>(store: FactStore, work: (run: string) => Promise<T>): Promise<T> {
-  const run = joinPath(store.stagingDirectory, `run-${randomUUID()}`);
-  await mkdir(run, { recursive: true, mode: 0o700 });
-  try {
-    return await work(run);
-  } finally {
-    await rm(run, { recursive: true, force: true });
-    reach("staging_removed");
-  }
-}
-
-/** A staging engine that reads and writes in one folder only. */
-export async function withStaging<T>(
-  store: FactStore,
-  folder: string,
-  work: (engine: Engine) => Promise<T>,
-): Promise<T> {
-  const engine = await openDuckdb({
-    path: ":memory:",
-    stagingDirectory: folder,
-    temporaryDirectory: joinPath(folder, "spill"),
-    memoryLimit: store.memoryLimit ?? "2GB",
-    ...(store.threads === undefined ? {} : { threads: store.threads }),
-  });
-  try {
-    return await work(engine);
-  } finally {
-    await engine.close();
-  }
-}
-
-export async function receive(
-  store: FactStore,
-  input: Pick<ImportInput, "files" | "signal">,
-  run: string,
-  meter: ProgressMeter,
-  look: { readonly delimiter: string | null; readonly sheet: string | null } | null,
-): Promise<SniffedFile[]> {
-  const files: SniffedFile[] = [];
-  await withStaging(store, run, async (engine) => {
-    for await (const incoming of input.files) {
-      input.signal?.throwIfAborted();
-      if (files.length >= MAX_FILES) throw new RangeError(`an import requires at most ${MAX_FILES} files, got more`);
-      meter.start("receiving", incoming.name, incoming.size ?? null);
-      const spool = await spoolFile(incoming.name, incoming.bytes, joinPath(run, `in-${files.length}`), {
-        maxBytes: MAX_FILE_BYTES,
-        signal: input.signal,
-        onBytes: (bytes) => meter.at(bytes, 0),
-      });
-      files.push(
-        await sniffFile(spool, engine, {
-          delimiter: look?.delimiter ?? null,
-          sheet: look?.sheet ?? null,
-          signal: input.signal,
-          onRows: (rows) => meter.at(spool.bytes, rows),
-        }),
-      );
-    }
-  });
-  return files;
 }
 
 function fileReport(
@@ -358,11 +283,4 @@ async function importGroup(
       throw error;
     }
   });
-}
-
-async function exportLookup(engine: Engine, table: TableName, by: string, take: string, path: string): Promise<void> {
-  await engine.execute(
-    sql`copy (select ${identifier(by)} as k, any_value(${identifier(take)}) as v from ${identifier(table)} where row_id not in (select row_id from fact_end where fact_table = ${table}) group by 1) to (${path}) (format parquet)`,
-    { ...TAGS, timeoutMs: 600_000 },
-  );
 }

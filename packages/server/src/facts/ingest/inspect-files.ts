@@ -4,10 +4,10 @@ import { PRESETS } from "../../connectors/presets.ts";
 import type { FactStore } from "../fact-store.ts";
 import { fit } from "./choose-mapping.ts";
 import type { ColumnGuess, FileInspection, ImportInput, Inspection } from "./import-report.ts";
-import { receive, withRun } from "./ingest-service.ts";
 import { nativeTables } from "./native-mapping.ts";
 import { ProgressMeter } from "./progress-meter.ts";
 import type { SniffedFile } from "./sniff-file.ts";
+import { receive, withRun } from "./staging-run.ts";
 
 const ATTRIBUTES: readonly Meaning[] = ["country", "segment", "industry", "owner", "acquisition_channel", "plan"];
 

@@ -1,5 +1,5 @@
 import { headerName, identifier, join, raw, type Sql, sql } from "@tendwell/core";
-import { LINE_SEPARATOR, MAX_RECORD_BYTES } from "./record-gate.ts";
+import { LINE_SEPARATOR, MAX_RECORD_BYTES } from "./record-scanner.ts";
 
 /** A staged file as a relation: `line BIGINT` and one text column per header. */
 export interface RawRelation {

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type GateReject, gateRecords, MAX_RECORD_BYTES } from "./record-gate.ts";
+import { gateRecords } from "./record-gate.ts";
+import { type GateReject, MAX_RECORD_BYTES } from "./record-scanner.ts";
 
 let home: string;
 beforeAll(async () => {

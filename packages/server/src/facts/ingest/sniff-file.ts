@@ -1,7 +1,7 @@
 import { guessDelimiter, headRecords, identifier, raw, splitRecord, sql } from "@tendwell/core";
 import type { Engine } from "../../engine/engine.ts";
 import type { FileReport } from "./import-report.ts";
-import type { GateReject } from "./record-gate.ts";
+import type { GateReject } from "./record-scanner.ts";
 import { decodedHead, type SpooledFile } from "./spool-file.ts";
 import { xlsxRecords } from "./xlsx-records.ts";
 import { guardZip, XLSX_LIMITS } from "./zip-guard.ts";
@@ -66,7 +66,7 @@ function ndjsonHead(text: string, whole: boolean): { headers: string[]; sample: 
 /** Looks at a spooled file. Never throws for what is in the file: that is a `problem`. */
 export async function sniffFile(
   spool: SpooledFile,
-  staging: Engine,
+  staging: () => Promise<Engine>,
   options: {
     readonly delimiter: string | null;
     readonly sheet: string | null;
@@ -89,13 +89,13 @@ export async function sniffFile(
   if (spool.bytes === 0) return problem("empty", "the file is empty");
   if (startsWith(head, 0x50, 0x41, 0x52, 0x31)) {
     try {
-      const described = await staging.query(
+      const described = await (await staging()).query(
         sql`select column_name, column_type from (describe select * from read_parquet(${spool.path}))`,
         TAGS,
       );
       const headers = described.map((row) => String(row.column_name));
       const casts = headers.map((header) => sql`cast(${identifier(header)} as varchar) as ${identifier(header)}`);
-      const rows = await staging.query(
+      const rows = await (await staging()).query(
         sql`select ${casts.reduce((a, b) => sql`${a}, ${b}`)} from read_parquet(${spool.path}) limit ${raw(String(SAMPLE))}`,
         TAGS,
       );

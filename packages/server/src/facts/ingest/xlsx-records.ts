@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createReadStream, createWriteStream } from "node:fs";
 import Excel from "exceljs";
-import type { GateReject } from "./record-gate.ts";
+import type { GateReject } from "./record-scanner.ts";
 
 const MAX_COLUMNS = 2000;
 
