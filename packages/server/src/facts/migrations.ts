@@ -4,8 +4,8 @@ import {
   identifier,
   join,
   raw,
-  STAMP_COLUMNS,
   type Sql,
+  STAMP_COLUMNS,
   sql,
   TABLE_NAMES,
   time,
@@ -22,7 +22,12 @@ export interface DdlDialect {
   readonly suffix: (orderBy: readonly string[]) => string;
 }
 
-function createTable(ddl: DdlDialect, name: string, columns: Record<string, ColumnType | `${ColumnType}?`>, order: string[]): Sql {
+function createTable(
+  ddl: DdlDialect,
+  name: string,
+  columns: Record<string, ColumnType | `${ColumnType}?`>,
+  order: string[],
+): Sql {
   const list = Object.entries(columns).map(([column, spec]) => {
     const optional = spec.endsWith("?");
     const type = ddl.types[(optional ? spec.slice(0, -1) : spec) as ColumnType];
@@ -64,14 +69,18 @@ export async function migrateFacts(engine: Engine, ddl: DdlDialect): Promise<rea
   const applied = new Set(rows.map((row) => Number(row.id)));
   const newest = MIGRATIONS.at(-1)?.id ?? 0;
   for (const id of applied) {
-    if (id > newest) throw new Error(`facts store requires Tendwell with schema ${id}, this one knows ${newest}: upgrade Tendwell`);
+    if (id > newest)
+      throw new Error(`facts store requires Tendwell with schema ${id}, this one knows ${newest}: upgrade Tendwell`);
   }
   const done: number[] = [];
   for (const migration of MIGRATIONS) {
     if (applied.has(migration.id)) continue;
     await engine.transaction(async (session) => {
       for (const statement of migration.statements(ddl)) await session.execute(statement, TAGS);
-      await session.execute(sql`insert into schema_migration values (${migration.id}, ${time(Date.now() * 1000)})`, TAGS);
+      await session.execute(
+        sql`insert into schema_migration values (${migration.id}, ${time(Date.now() * 1000)})`,
+        TAGS,
+      );
     });
     done.push(migration.id);
   }

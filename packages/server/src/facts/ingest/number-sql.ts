@@ -5,7 +5,7 @@ export const BLANKS = raw("' \t\u00a0\u3000\ufeff'");
 /** The text without outer blanks; NULL when nothing is left. */
 export const trimmed = (text: Sql): Sql => sql`nullif(trim(${text}, ${BLANKS}), '')`;
 
-const NUMBER = raw("'[+-]?[0-9]+(\\.[0-9]{1,9})?'");
+const NUMBER = raw("'[+-]?([0-9]+(\\.[0-9]{1,9})?|\\.[0-9]{1,9})'");
 const POINT_GROUPS = raw("'[+-]?[0-9]{1,3}(,[0-9]{3})+(\\.[0-9]+)?'");
 const COMMA_GROUPS = raw("'[+-]?([0-9]{1,3}([. ][0-9]{3})+|[0-9]+)(,[0-9]+)?'");
 export const DECIMAL = raw("decimal(38,9)");
