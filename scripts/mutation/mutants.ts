@@ -6,6 +6,19 @@ export interface Mutant {
   readonly context: string;
   readonly operator: string;
   readonly replacement: string;
+  /** What names the piece of code it stands in: for the shared source, its text without aliases and callers' operands. */
+  readonly code: string;
+}
+
+/** Columns that the shared source itself compares; every other name in its text belongs to whoever called it. */
+const SOURCE_COLUMNS =
+  /^(?:valid_from|valid_to|created_at|starts_at|ends_at|reporting_currency|fact_table|attribute|bin)$/;
+
+/** The text of a source's comparison, whoever asked for it under whatever alias. */
+function sourceCode(core: string): string {
+  return core.replaceAll(/(?:"\w+"|\w+)? ?\.(\w+)/g, (_, column: string) =>
+    SOURCE_COLUMNS.test(column) ? column : "·",
+  );
 }
 
 const FLIPS: Readonly<Record<string, string>> = { "<=": "<", ">=": ">", "<>": "=", "<": "<=", ">": ">=", "=": "<>" };
@@ -31,8 +44,15 @@ interface Token {
   readonly at: number;
 }
 
-/** Tokens of one operand, walking away from the operator until the comparison's edge; the edge itself comes last. */
-function operand(tokens: readonly Token[], from: number, step: 1 | -1): string[] {
+interface Operand {
+  /** Its tokens, in reading order. */
+  readonly tokens: readonly string[];
+  /** The word it ends at, walking away from the operator; empty at the end of the text. */
+  readonly edge: string;
+}
+
+/** One operand, walking away from the operator until the comparison's edge. */
+function operand(tokens: readonly Token[], from: number, step: 1 | -1): Operand {
   const [open, close] = step === 1 ? ["(", ")"] : [")", "("];
   const taken: string[] = [];
   let depth = 0;
@@ -40,10 +60,12 @@ function operand(tokens: readonly Token[], from: number, step: 1 | -1): string[]
     const token = tokens[i]!.text;
     if (token === open) depth += 1;
     if (token === close) depth -= 1;
+    if (depth < 0 || (depth === 0 && (token === "," || BOUNDARY.test(token)))) {
+      return { tokens: step === 1 ? taken : taken.reverse(), edge: token };
+    }
     taken.push(token);
-    if (depth < 0 || (depth === 0 && (token === "," || BOUNDARY.test(token)))) break;
   }
-  return step === 1 ? taken : taken.reverse();
+  return { tokens: step === 1 ? taken : taken.reverse(), edge: "" };
 }
 
 interface Site {
@@ -53,12 +75,6 @@ interface Site {
   readonly operator: string;
   readonly part: number;
   readonly offset: number;
-}
-
-/** An operand without its edge token. */
-function trim(operandText: string, side: "before" | "after"): string {
-  const tokens = operandText.split(" ");
-  return (side === "before" ? tokens.slice(1) : tokens.slice(0, -1)).join(" ");
 }
 
 /**
@@ -77,10 +93,10 @@ export function comparisonSites(statement: Sql): readonly Site[] {
       const offset = match.index ?? 0;
       const token = indexAt.get(starts[index]! + offset);
       if (token === undefined) continue;
-      const left = operand(tokens, token - 1, -1).join(" ");
-      const right = operand(tokens, token + 1, 1).join(" ");
-      const core = `${trim(left, "before")} «${match[0]}» ${trim(right, "after")}`;
-      sites.push({ context: `${left} «${match[0]}» ${right}`, core, operator: match[0], part: index, offset });
+      const left = operand(tokens, token - 1, -1);
+      const right = operand(tokens, token + 1, 1);
+      const core = `${left.tokens.join(" ")} «${match[0]}» ${right.tokens.join(" ")}`;
+      sites.push({ context: `${left.edge} ${core} ${right.edge}`, core, operator: match[0], part: index, offset });
     }
   });
   return sites;
@@ -97,6 +113,7 @@ export function mutantsOf(metric: string, statement: Sql, shared: ReadonlySet<st
   for (const site of comparisonSites(statement)) {
     found.set(site.context, {
       metric: shared.has(site.core) ? "*" : metric,
+      code: shared.has(site.core) ? sourceCode(site.core) : site.context,
       context: site.context,
       operator: site.operator,
       replacement: FLIPS[site.operator]!,

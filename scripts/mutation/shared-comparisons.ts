@@ -3,7 +3,7 @@ import type { Mutant } from "./mutants.ts";
 /** A comparison written the same way in this many metrics comes from one shared relation, so one kill counts for all. */
 export const SHARED_FROM = 4;
 
-export const keyOf = (mutant: Mutant): string => `${mutant.metric}\u0000${mutant.context}`;
+export const keyOf = (mutant: Mutant): string => `${mutant.metric}\u0000${mutant.code}`;
 
 /**
  * The mutants that are still alive once kills are shared: those of the source (`*`) fall with any kill of the same text,
@@ -12,15 +12,15 @@ export const keyOf = (mutant: Mutant): string => `${mutant.metric}\u0000${mutant
 export function withoutSharedKills(alive: readonly Mutant[], killed: readonly Mutant[]): readonly Mutant[] {
   const metricsOf = new Map<string, Set<string>>();
   for (const mutant of [...alive, ...killed]) {
-    const metrics = metricsOf.get(mutant.context) ?? new Set();
+    const metrics = metricsOf.get(mutant.code) ?? new Set();
     metrics.add(mutant.metric);
-    metricsOf.set(mutant.context, metrics);
+    metricsOf.set(mutant.code, metrics);
   }
-  const killedContexts = new Set(killed.map((mutant) => mutant.context));
+  const killedCode = new Set(killed.map((mutant) => mutant.code));
   const killedKeys = new Set(killed.map(keyOf));
   return alive.filter((mutant) => {
     if (killedKeys.has(keyOf(mutant))) return false;
-    const shared = mutant.metric === "*" || metricsOf.get(mutant.context)!.size >= SHARED_FROM;
-    return !(shared && killedContexts.has(mutant.context));
+    const shared = mutant.metric === "*" || metricsOf.get(mutant.code)!.size >= SHARED_FROM;
+    return !(shared && killedCode.has(mutant.code));
   });
 }
