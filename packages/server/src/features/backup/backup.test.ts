@@ -18,6 +18,7 @@ async function importCsv(name: string, text: string) {
     error: unknown;
   };
   while (!["done", "failed", "cancelled"].includes(job.state)) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
     job = (await tendwell.ask("GET", `/api/v1/workspaces/a/import-jobs/${job.id}`, { cookie })).json as never;
   }
   expect([job.state, job.error]).toEqual(["done", null]);

@@ -139,9 +139,17 @@ export class DashboardService {
     const wide: PreparedQuestion = { ...prepared, scope: { ...scope, periods } };
     const options = { route: "dashboard", signal };
     const points = await this.metrics.points(workspace, wide, periods, options);
-    const component = headline(metric, points);
-    const own = points.filter((point) => point.component === component && point.group === null);
-    const at = (p: MetricPeriod | undefined) => own.find((point) => periods[point.period]!.startUs === p?.startUs);
+    const total = points.filter((point) => point.group === null);
+    // Each period has its own headline: a curve's newest cohort at twelve months is another cohort every month.
+    const at = (p: MetricPeriod | undefined) => {
+      const own = total.filter((point) => periods[point.period]!.startUs === p?.startUs);
+      const part = headline(metric, own);
+      return own.find((point) => point.component === part);
+    };
+    const component = headline(
+      metric,
+      total.filter((point) => point.period === periods.length - 1),
+    );
     const [result] = await this.metrics.present(workspace, wide, [
       at(current) ?? nothing(component, periods.length - 1),
     ]);
