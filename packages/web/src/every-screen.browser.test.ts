@@ -46,7 +46,7 @@ describe.concurrent("every screen", () => {
       const fault = (text: string): void => void faults.push(`${screen.name}: ${text}`);
       try {
         await page.goto(url + screen.path);
-        await settle(page);
+        await settle(page).catch((error: unknown) => fault(`never settles: ${String(error).slice(0, 120)}`));
         if (screen.press !== undefined) {
           await page.keyboard.press(screen.press);
           await page.getByRole("dialog").waitFor();

@@ -9,6 +9,7 @@ export function NoWorkspacePage() {
   return (
     <main style={{ padding: "2rem", display: "grid", justifyItems: "center" }}>
       <EmptyPanel
+        page
         title={t("noWorkspace.title")}
         action={
           <Button variant="default" onClick={() => void signOut()}>

@@ -6,7 +6,7 @@ export function NotFoundPage() {
   const { t } = useTranslation("web");
   return (
     <main style={{ padding: "2rem", display: "grid", justifyItems: "center" }}>
-      <EmptyPanel title={t("notFound.title")} action={<Link to="/">{t("notFound.action")}</Link>}>
+      <EmptyPanel page title={t("notFound.title")} action={<Link to="/">{t("notFound.action")}</Link>}>
         {t("notFound.text")}
       </EmptyPanel>
     </main>

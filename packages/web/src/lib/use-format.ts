@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { matchLocale } from "../app/locales.ts";
 import type { Grain } from "./calendar.ts";
 import {
   formatAge,
@@ -36,9 +37,14 @@ export interface Format {
   age(days: number): string;
 }
 
+/** Words come in the language; numbers and dates in the reader's own regional form of it, where the browser names one. */
+function regionOf(language: string): string {
+  return navigator.languages.find((tag) => matchLocale(tag) === language) ?? language;
+}
+
 export function useFormat(): Format {
   const { t, i18n } = useTranslation("common");
-  const locale = i18n.language;
+  const locale = regionOf(i18n.language);
   return useMemo(
     () => ({
       locale,

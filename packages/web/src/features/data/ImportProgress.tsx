@@ -43,7 +43,7 @@ export function ImportProgress({ job, restart, failed }: ImportProgressProps) {
           : "watch";
   return (
     <section className={`${classes.panel} ${classes.progress}`} aria-label={t("data.step.run")}>
-      <h2 role="status">
+      <h2 aria-live="polite">
         {over && <StatusMark status={state} />} {t(`data.jobState.${job.state}`)}
       </h2>
       {!over && (
@@ -80,6 +80,18 @@ export function ImportProgress({ job, restart, failed }: ImportProgressProps) {
             {t("data.summaryDone", { count: added, number: format.count(added) })}
             {rejected > 0 && `; ${t("data.summaryRejected", { count: rejected, number: format.count(rejected) })}`}.
           </p>
+          {job.files.some((file) => file.status !== "imported") && (
+            <ul className={classes.reasons}>
+              {job.files
+                .filter((file) => file.status !== "imported")
+                .map((file) => (
+                  <li key={file.name}>
+                    {t(`data.fileStatus.${file.status}`, { file: file.name })}{" "}
+                    <span lang="en">{file.reason ?? ""}</span>
+                  </li>
+                ))}
+            </ul>
+          )}
           {job.dryRun && <p>{t("data.summaryDry")}</p>}
           {job.rejects.length > 0 && (
             <ul className={classes.reasons}>

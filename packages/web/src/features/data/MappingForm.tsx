@@ -52,7 +52,11 @@ export function MappingForm({ inspection, busy, start }: MappingFormProps) {
             <h3>{file.file}</h3>
             <span className={classes.status} data-status={sureness(file.confidence)}>
               <StatusMark status={sureness(file.confidence)} />
-              {file.preset === null ? t("data.notRecognised") : t("data.recognised", { preset: file.preset })}
+              {file.preset === null
+                ? file.table === null
+                  ? t("data.notRecognised")
+                  : t("data.recognised", { preset: file.table })
+                : t("data.recognised", { preset: file.preset })}
             </span>
             <span className="quiet">
               {[file.format, file.encoding, file.delimiter === "\t" ? "tab" : file.delimiter]
@@ -62,56 +66,65 @@ export function MappingForm({ inspection, busy, start }: MappingFormProps) {
               {` · ${t("data.confidence", { share: format.percent(file.confidence) })}`}
             </span>
           </header>
-          <div className={classes.scrollPlain}>
-            <table className={classes.table}>
-              <thead>
-                <tr>
-                  <th scope="col">{t("data.column")}</th>
-                  <th scope="col">{t("data.sample")}</th>
-                  <th scope="col">{t("data.target")}</th>
-                  <th scope="col">{t("data.sure")}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {file.columns.map((column) => (
-                  <tr key={column.name}>
-                    <th scope="row">
-                      <code>{column.name}</code>
-                    </th>
-                    <td className={classes.clip}>{column.sample.slice(0, 3).join(" · ")}</td>
-                    <td>
-                      {column.target === null ? (
-                        <span className="quiet">{t("data.ignored")}</span>
-                      ) : (
-                        <code>{column.target}</code>
-                      )}
-                    </td>
-                    <td>
-                      {column.target !== null && (
-                        <span className={classes.status} data-status={sureness(column.confidence)}>
-                          <StatusMark status={sureness(column.confidence)} />
-                          {t("data.confidence", { share: format.percent(column.confidence) })}
-                        </span>
-                      )}
-                    </td>
+          {file.problem !== null && (
+            <p className={classes.problem} role="alert" lang="en">
+              {file.problem}
+            </p>
+          )}
+          {file.columns.length > 0 && (
+            <div className={classes.scrollPlain}>
+              <table className={classes.table}>
+                <thead>
+                  <tr>
+                    <th scope="col">{t("data.column")}</th>
+                    <th scope="col">{t("data.sample")}</th>
+                    <th scope="col">{t("data.target")}</th>
+                    <th scope="col">{t("data.sure")}</th>
                   </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+                </thead>
+                <tbody>
+                  {file.columns.map((column) => (
+                    <tr key={column.name}>
+                      <th scope="row" title={column.reason}>
+                        <code>{column.name}</code>
+                      </th>
+                      <td className={classes.clip}>{column.sample.slice(0, 3).join(" · ")}</td>
+                      <td>
+                        {column.target === null ? (
+                          <span className="quiet">{t("data.ignored")}</span>
+                        ) : (
+                          <code>{column.target}</code>
+                        )}
+                      </td>
+                      <td>
+                        {column.target !== null && (
+                          <span className={classes.status} data-status={sureness(column.confidence)}>
+                            <StatusMark status={sureness(column.confidence)} />
+                            {t("data.confidence", { share: format.percent(column.confidence) })}
+                          </span>
+                        )}
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          )}
         </section>
       ))}
-      <Textarea
-        label={t("data.mapping")}
-        description={t("data.mappingAbout")}
-        autosize
-        minRows={8}
-        maxRows={24}
-        spellCheck={false}
-        value={mapping}
-        onChange={(event) => setMapping(event.currentTarget.value)}
-        styles={{ input: { fontFamily: "var(--mono)", fontSize: "var(--size-2)" } }}
-      />
+      {inspection.mapping !== "" && (
+        <Textarea
+          label={t("data.mapping")}
+          description={t("data.mappingAbout")}
+          autosize
+          minRows={8}
+          maxRows={24}
+          spellCheck={false}
+          value={mapping}
+          onChange={(event) => setMapping(event.currentTarget.value)}
+          styles={{ input: { fontFamily: "var(--mono)", fontSize: "var(--size-2)" } }}
+        />
+      )}
       <div className={classes.fields}>
         <TextInput
           label={t("data.sourceName")}
