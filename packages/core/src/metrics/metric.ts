@@ -182,6 +182,12 @@ export interface MetricDefinition {
   /** Names of the parts in display order; empty for a single figure; `open` where they depend on the data. */
   readonly components: readonly string[] | "open";
   readonly bands: Bands | null;
+  /**
+   * Which part stands for the metric where there is room for one figure, of the parts that a period has; for metrics whose
+   * parts depend on the data or whose first part says little. Without it: the part that the bands judge, else the figure
+   * without a part, else the first.
+   */
+  readonly headline?: (parts: readonly string[]) => string | null;
   readonly edgeCases: readonly EdgeCase[];
   /** Identities that tests assert, such as "NRR ≥ GRR". */
   readonly identities: readonly string[];

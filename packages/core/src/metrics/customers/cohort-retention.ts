@@ -5,6 +5,7 @@ import { intStat, missingFigure, nanoStat, ratioFigure, whole } from "../figure.
 import type { MetricDefinition, MetricScope, MetricSource, OptionSpec } from "../metric.ts";
 import { CHURN_AT } from "../revenue/subscription-options.ts";
 import { customerSpans, customerSpells, unruledBuyers } from "./customer-spells.ts";
+import { headlineCohort } from "./headline-age.ts";
 import { monthIndex } from "./month-index.ts";
 
 const COHORTS: OptionSpec = {
@@ -91,6 +92,7 @@ export const cohortRetention: MetricDefinition = {
   inputs: ["subscription_version", "purchase", "fx_rate"],
   options: { cohorts: COHORTS, churn_at: CHURN_AT },
   components: "open",
+  headline: headlineCohort,
   bands: null,
   edgeCases: [
     { id: "COH1", text: "Age 0 is the start itself: 100 % by definition, also for who left within the month." },

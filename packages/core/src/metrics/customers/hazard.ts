@@ -3,6 +3,7 @@ import { wilsonInterval } from "../../stats/wilson-interval.ts";
 import { missingFigure, ratioFigure, whole } from "../figure.ts";
 import type { MetricDefinition } from "../metric.ts";
 import { atRiskAt, LIFE_OPTIONS, lifeTable, lifeTableSql, livesWith, shownAges } from "./customer-lives.ts";
+import { headlineAge } from "./headline-age.ts";
 
 export const hazard: MetricDefinition = {
   id: "hazard",
@@ -19,6 +20,7 @@ export const hazard: MetricDefinition = {
   inputs: ["subscription_version", "purchase", "fx_rate"],
   options: LIFE_OPTIONS,
   components: "open",
+  headline: headlineAge,
   bands: null,
   edgeCases: [
     { id: "HAZ1", text: "A customer last seen at an age is at risk at that age and at none after it." },

@@ -4,6 +4,7 @@ import { DAY } from "../../time/timestamp.ts";
 import { missingFigure, plainFigure } from "../figure.ts";
 import type { Interval, MetricDefinition } from "../metric.ts";
 import { atRiskAt, LIFE_OPTIONS, lifeTable, lifeTableSql, livesWith, MONTH_US, shownAges } from "./customer-lives.ts";
+import { headlineAge } from "./headline-age.ts";
 
 const interval = (low: number, high: number): Interval => ({ low, high, level: 0.95, method: "kaplan_meier_log" });
 
@@ -23,6 +24,7 @@ export const survival: MetricDefinition = {
   inputs: ["subscription_version", "purchase", "fx_rate"],
   options: LIFE_OPTIONS,
   components: "open",
+  headline: headlineAge,
   bands: null,
   edgeCases: [
     {

@@ -32,6 +32,7 @@ export const mrrMovements: MetricDefinition = {
     },
   },
   components: COMPONENTS,
+  headline: () => "new",
   bands: null,
   edgeCases: [
     {
