@@ -32,6 +32,7 @@ export async function settle(page: Page): Promise<void> {
   await page.waitForFunction(
     () =>
       document.querySelector(".mantine-Skeleton-root, [aria-busy=true]") === null &&
+      document.querySelector("[data-chart]:not([data-drawn])") === null &&
       document.querySelector("h1, [role=alert]") !== null,
     undefined,
     { timeout: 60_000 },

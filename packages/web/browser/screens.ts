@@ -27,7 +27,7 @@ export const SCREENS: readonly Screen[] = [
   { name: "data-sources", path: `${W}/data/sources` },
   { name: "data-imports", path: `${W}/data/imports` },
   { name: "data-upload", path: `${W}/data/upload` },
-  { name: "data-rejects", path: `${W}/data/rejects` },
+  { name: "data-rejects", path: "/w/shop/data/rejects" },
   { name: "data-contradictions", path: `${W}/data/contradictions` },
   { name: "data-doctor", path: `${W}/data/doctor` },
   { name: "data-empty", path: "/w/empty/data/sources" },

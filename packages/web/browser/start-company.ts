@@ -36,7 +36,7 @@ export async function brokenPurchases(folder: string, lines: number): Promise<st
   return file;
 }
 
-/** The real server on a temporary home: one generated company with rejects, and one without any facts. */
+/** The real server on a temporary home: a generated company, a shop whose import refused rows, and a company without any facts. */
 export async function startCompany(): Promise<Company> {
   const home = await mkdtemp(join(tmpdir(), "tendwell-browser-"));
   const cli = async (...args: string[]): Promise<void> => {
@@ -71,7 +71,8 @@ export async function startCompany(): Promise<Company> {
     "--months",
     "30",
   );
-  await cli("--workspace", "browser", "import", await brokenPurchases(home, 120), "--preset", "cdnow", "--zone", "UTC");
+  await cli("workspaces", "create", "shop", "--name", "Shop", "--today", "1998-06-30");
+  await cli("--workspace", "shop", "import", await brokenPurchases(home, 120), "--preset", "cdnow", "--zone", "UTC");
   await cli("workspaces", "create", "empty", "--name", "Empty company");
   const port = await freePort();
   const server: ChildProcess = spawn(process.execPath, [TENDWELL, "--home", home, "--port", String(port), "serve"], {

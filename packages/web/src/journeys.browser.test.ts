@@ -108,7 +108,7 @@ describe("the URL is the state", () => {
 
 describe("data", () => {
   it("undoes an import as a whole, and takes the undo back from the toast", async () => {
-    await open("/w/browser/data/imports");
+    await open("/w/shop/data/imports");
     const row = page.getByRole("row").filter({ hasText: "CDNOW" }).last();
     await row.getByRole("button", { name: /Undo import/ }).click();
     await page.getByText(/is undone\. Its facts no longer count\./).waitFor();

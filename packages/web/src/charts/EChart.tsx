@@ -42,6 +42,7 @@ export function EChart({ option, label, height, onPick, onStep, ref }: EChartPro
         const [index] = made.convertFromPixel({ gridIndex: 0 }, point) as [number, number];
         pick.current?.(Math.round(index));
       });
+      made.on("finished", () => host.current?.setAttribute("data-drawn", "true"));
       observer = new ResizeObserver(() => made.resize());
       observer.observe(host.current);
       chart.current = made;
@@ -73,6 +74,7 @@ export function EChart({ option, label, height, onPick, onStep, ref }: EChartPro
         ref={host}
         style={{ height, opacity: ready ? 1 : 0 }}
         role="img"
+        data-chart=""
         aria-label={label}
         {...(steps ? { tabIndex: 0 } : {})}
         onKeyDown={(event) => {

@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { wordsOf } from "../../lib/metric-text.ts";
 import { doctorQuery } from "../../lib/queries.ts";
 import { useFormat } from "../../lib/use-format.ts";
 import { useWorkspace } from "../../lib/use-view.ts";
@@ -24,7 +23,7 @@ export function FindingsTable() {
         <table className={classes.table}>
           <thead>
             <tr>
-              <th scope="col">{t("metric.band")}</th>
+              <th scope="col">{t("data.state")}</th>
               <th scope="col">{t("data.subject")}</th>
               <th scope="col">{t("data.finding")}</th>
               <th scope="col" className="num">
@@ -42,7 +41,7 @@ export function FindingsTable() {
                     {t(`data.severity.${one.severity}`)}
                   </span>
                 </td>
-                <th scope="row">{wordsOf(one.subject)}</th>
+                <th scope="row">{one.subject}</th>
                 <td className={classes.wrap} lang="en">
                   {one.detail}
                 </td>

@@ -16,6 +16,7 @@ export function MetricPartsPanel({ info, figures }: { info: MetricInfo; figures:
   const parts = figures.all
     .filter((one) => one.period.start === figures.at && one.group === null && one.value !== null)
     .sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
+  if (parts.length === 0) return null;
   const most = Math.max(...parts.map((one) => Math.abs(one.value ?? 0)), 0);
   const title = `${text.title(info.id, info.title)}, ${format.period(figures.at, view.grain ?? "month")}`;
   return (

@@ -62,6 +62,7 @@ export function pickFigures(info: MetricInfo, results: readonly MetricResult[], 
     groups,
     at,
     atIndex: periods.indexOf(at),
-    current: here.find((result) => result.group === null) ?? (groups.length === 1 ? (here[0] ?? null) : null),
+    // Split into groups there is no figure of the whole: their "not set" must not pass for it.
+    current: view.group === undefined ? (here.find((result) => result.group === null) ?? null) : null,
   };
 }
