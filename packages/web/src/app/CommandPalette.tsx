@@ -97,7 +97,8 @@ export function CommandPalette({ close }: { close: () => void }) {
       padding={0}
       yOffset="12vh"
       size="lg"
-      aria-label={t("palette.open")}
+      title={t("palette.open")}
+      styles={{ header: { display: "none" } }}
       overlayProps={{ backgroundOpacity: 0.35 }}
     >
       <input

@@ -4,6 +4,7 @@ import { wordsOf } from "../../lib/metric-text.ts";
 import { contradictionsQuery } from "../../lib/queries.ts";
 import { useFormat } from "../../lib/use-format.ts";
 import { useWorkspace } from "../../lib/use-view.ts";
+import { ScrollRegion } from "../../ui/ScrollRegion.tsx";
 import classes from "./Data.module.css";
 import { DataList } from "./DataList.tsx";
 
@@ -23,7 +24,7 @@ export function ContradictionsTable() {
       emptyTitle={t("data.noContradictions")}
       emptyText={t("data.noContradictionsText")}
     >
-      <section className={classes.scroll} aria-label={t("data.tab.contradictions")}>
+      <ScrollRegion className={classes.scroll} label={t("data.tab.contradictions")}>
         <table className={classes.table}>
           <thead>
             <tr>
@@ -60,7 +61,7 @@ export function ContradictionsTable() {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
     </DataList>
   );
 }

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { doctorQuery } from "../../lib/queries.ts";
 import { useFormat } from "../../lib/use-format.ts";
 import { useWorkspace } from "../../lib/use-view.ts";
+import { ScrollRegion } from "../../ui/ScrollRegion.tsx";
 import { StatusMark } from "../../ui/StatusMark.tsx";
 import classes from "./Data.module.css";
 import { DataList } from "./DataList.tsx";
@@ -19,7 +20,7 @@ export function FindingsTable() {
   const items = [...(found.data?.items ?? [])].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
   return (
     <DataList query={found} empty={items.length === 0} emptyTitle={t("data.noFindings")}>
-      <section className={classes.scroll} aria-label={t("data.tab.doctor")}>
+      <ScrollRegion className={classes.scroll} label={t("data.tab.doctor")}>
         <table className={classes.table}>
           <thead>
             <tr>
@@ -53,7 +54,7 @@ export function FindingsTable() {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
     </DataList>
   );
 }

@@ -9,6 +9,7 @@ import { useFormat } from "../../lib/use-format.ts";
 import { useWorkspace } from "../../lib/use-view.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { ScrollRegion } from "../../ui/ScrollRegion.tsx";
 import classes from "./Data.module.css";
 import { DataList } from "./DataList.tsx";
 
@@ -74,7 +75,7 @@ export function ImportsTable() {
       }
     >
       {turn.isError && <ErrorPanel error={turn.error} />}
-      <section className={classes.scroll} aria-label={t("data.tab.imports")}>
+      <ScrollRegion className={classes.scroll} label={t("data.tab.imports")}>
         <table className={classes.table}>
           <thead>
             <tr>
@@ -135,7 +136,7 @@ export function ImportsTable() {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
     </DataList>
   );
 }

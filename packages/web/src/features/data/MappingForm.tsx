@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../lib/use-format.ts";
 import { useWorkspace } from "../../lib/use-view.ts";
+import { ScrollRegion } from "../../ui/ScrollRegion.tsx";
 import { StatusMark } from "../../ui/StatusMark.tsx";
 import classes from "./Data.module.css";
 
@@ -72,7 +73,7 @@ export function MappingForm({ inspection, busy, start }: MappingFormProps) {
             </p>
           )}
           {file.columns.length > 0 && (
-            <div className={classes.scrollPlain}>
+            <ScrollRegion className={classes.scrollPlain} label={file.file}>
               <table className={classes.table}>
                 <thead>
                   <tr>
@@ -108,7 +109,7 @@ export function MappingForm({ inspection, busy, start }: MappingFormProps) {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </ScrollRegion>
           )}
         </section>
       ))}

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { type Answer, call } from "../../lib/api-client.ts";
 import { useFormat } from "../../lib/use-format.ts";
 import { useView, useWorkspace } from "../../lib/use-view.ts";
+import { ScrollRegion } from "../../ui/ScrollRegion.tsx";
 import classes from "./Data.module.css";
 import { DataList } from "./DataList.tsx";
 import { RejectFixForm } from "./RejectFixForm.tsx";
@@ -60,7 +61,7 @@ export function RejectsTable() {
         emptyTitle={t("data.noRejects")}
         emptyText={t("data.noRejectsText")}
       >
-        <section className={classes.scroll} aria-label={t("data.tab.rejects")}>
+        <ScrollRegion className={classes.scroll} label={t("data.tab.rejects")}>
           <table className={classes.table}>
             <thead>
               <tr>
@@ -116,7 +117,7 @@ export function RejectsTable() {
               ))}
             </tbody>
           </table>
-        </section>
+        </ScrollRegion>
         {rejects.hasNextPage && (
           <Button variant="default" loading={rejects.isFetchingNextPage} onClick={() => void rejects.fetchNextPage()}>
             {t("data.more")}

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { sourcesQuery } from "../../lib/queries.ts";
 import { useFormat } from "../../lib/use-format.ts";
 import { useWorkspace } from "../../lib/use-view.ts";
+import { ScrollRegion } from "../../ui/ScrollRegion.tsx";
 import { StatusMark } from "../../ui/StatusMark.tsx";
 import classes from "./Data.module.css";
 import { DataList } from "./DataList.tsx";
@@ -29,7 +30,7 @@ export function SourcesTable() {
         </Link>
       }
     >
-      <section className={classes.scroll} aria-label={t("data.tab.sources")}>
+      <ScrollRegion className={classes.scroll} label={t("data.tab.sources")}>
         <table className={classes.table}>
           <thead>
             <tr>
@@ -66,7 +67,7 @@ export function SourcesTable() {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
     </DataList>
   );
 }

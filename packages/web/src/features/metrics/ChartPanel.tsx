@@ -5,6 +5,7 @@ import { chartColours } from "../../charts/chart-colours.ts";
 import { type ChartHandle, EChart } from "../../charts/EChart.tsx";
 import { savePng, saveSvg } from "../../charts/save-chart.ts";
 import { Icon } from "../../ui/Icon.tsx";
+import { ScrollRegion } from "../../ui/ScrollRegion.tsx";
 import classes from "./Metric.module.css";
 
 interface ChartPanelProps {
@@ -76,7 +77,9 @@ export function ChartPanel({
         <summary>
           <Icon name="chevron" size={14} /> {t("metric.table")}
         </summary>
-        <div className={classes.scroll}>{children}</div>
+        <ScrollRegion className={classes.scroll} label={t("metric.table")}>
+          {children}
+        </ScrollRegion>
       </details>
     </section>
   );

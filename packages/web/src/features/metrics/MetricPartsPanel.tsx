@@ -4,6 +4,7 @@ import { useMetricText } from "../../lib/metric-text.ts";
 import { useFormat } from "../../lib/use-format.ts";
 import { useView } from "../../lib/use-view.ts";
 import { ChangeText } from "../../ui/ChangeText.tsx";
+import { ScrollRegion } from "../../ui/ScrollRegion.tsx";
 import classes from "./Metric.module.css";
 import type { Figures } from "./pick-figures.ts";
 
@@ -24,7 +25,7 @@ export function MetricPartsPanel({ info, figures }: { info: MetricInfo; figures:
       <header className={classes.panelHead}>
         <h2>{title}</h2>
       </header>
-      <div className={classes.scroll}>
+      <ScrollRegion className={classes.scroll} label={title}>
         <table className={classes.table}>
           <thead>
             <tr>
@@ -76,7 +77,7 @@ export function MetricPartsPanel({ info, figures }: { info: MetricInfo; figures:
             })}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
     </section>
   );
 }

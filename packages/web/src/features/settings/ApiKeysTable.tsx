@@ -7,6 +7,7 @@ import { keysQuery } from "../../lib/queries.ts";
 import { useFormat } from "../../lib/use-format.ts";
 import { useWorkspace } from "../../lib/use-view.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
+import { ScrollRegion } from "../../ui/ScrollRegion.tsx";
 import { SecretLine } from "./SecretLine.tsx";
 import classes from "./Settings.module.css";
 
@@ -55,7 +56,7 @@ export function ApiKeysTable() {
       {keys.isError && <ErrorPanel error={keys.error} retry={() => void keys.refetch()} />}
       {keys.isSuccess && items.length === 0 && <p>{t("settings.noKeys")}</p>}
       {items.length > 0 && (
-        <div className={classes.scroll}>
+        <ScrollRegion className={classes.scroll} label={t("settings.keys")}>
           <table className={classes.table}>
             <thead>
               <tr>
@@ -91,7 +92,7 @@ export function ApiKeysTable() {
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollRegion>
       )}
       <form
         className={classes.row}

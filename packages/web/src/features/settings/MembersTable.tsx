@@ -7,6 +7,7 @@ import { call } from "../../lib/api-client.ts";
 import { membersQuery } from "../../lib/queries.ts";
 import { useWorkspace } from "../../lib/use-view.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
+import { ScrollRegion } from "../../ui/ScrollRegion.tsx";
 import { SecretLine } from "./SecretLine.tsx";
 import classes from "./Settings.module.css";
 
@@ -31,7 +32,7 @@ export function MembersTable() {
     <section className={classes.section} aria-labelledby="members">
       <h2 id="members">{t("settings.members")}</h2>
       {members.isError && <ErrorPanel error={members.error} retry={() => void members.refetch()} />}
-      <div className={classes.scroll}>
+      <ScrollRegion className={classes.scroll} label={t("settings.members")}>
         <table className={classes.table}>
           <thead>
             <tr>
@@ -50,7 +51,7 @@ export function MembersTable() {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
       <form
         className={classes.row}
         onSubmit={(event) => {
