@@ -11,7 +11,7 @@ const PURCHASES = fileURLToPath(new URL("../../../examples/data/cdnow/CDNOW_samp
 const run = promisify(execFile);
 
 /** Two lines that no import can read: a 31 February and letters in a year. */
-const BROKEN = " 0009  9 19970231  2   24.50\n 0010 10 1997AB01  1   10.00\n";
+const BROKEN = " 00009 0009 19970231  2   24.50\n 00010 0010 1997AB01  1   10.00\n";
 
 export interface Company {
   readonly url: string;

@@ -130,7 +130,8 @@ describe("data", () => {
         .getByRole("button", { name: /Fix line/ })
         .first()
         .click();
-      await page.getByLabel("occurred_at").fill("19970228");
+      // A file of fixed columns is mended as the whole line.
+      await page.getByLabel("row", { exact: true }).fill(" 00009 0009 19970228  2   24.50");
       await page.getByRole("button", { name: "Import this row again" }).click();
       await page.getByText("The row is in. Figures are up to date.").waitFor();
     } finally {
