@@ -1,5 +1,6 @@
 export { comparePoints } from "./compare-points.ts";
 export { type DefaultScopeOptions, defaultScope } from "./default-scope.ts";
+export type { Draw } from "./draw.ts";
 export { type ExpectedFigure, type ExpectedFigures, fromExpected, toExpected } from "./expected-figures.ts";
 export {
   type FactWorld,
@@ -13,6 +14,6 @@ export { loadEmptied, loadWorld } from "./load-world.ts";
 export { parityFailures } from "./metrics-parity.cases.ts";
 export { formatCell, nativeColumns, parseCsv, readNativeCsv } from "./native-csv.ts";
 export { clampPeriods, randomScope } from "./random-scope.ts";
-export { AWKWARD_ZONES, type Draw, type RandomWorld, randomWorld } from "./random-world.ts";
+export { AWKWARD_ZONES, type RandomWorld, randomWorld } from "./random-world.ts";
 export { Rng } from "./rng.ts";
 export { compareDrillDown, runMetric } from "./run-metric.ts";

@@ -11,6 +11,7 @@ import {
   type TableName,
   type Timestamp,
 } from "@tendwell/core";
+import type { Draw, Shaper } from "./draw.ts";
 import type { FactWorld, StoredEnd, StoredFact, StoredUndo } from "./fact-world.ts";
 import { Rng } from "./rng.ts";
 import { SHAPERS } from "./shapers/shapers.ts";
@@ -26,26 +27,6 @@ export const AWKWARD_ZONES: readonly string[] = [
   "Pacific/Apia",
   "Africa/Casablanca",
 ];
-
-/** What a shaper may draw on. */
-export interface Draw {
-  readonly rng: Rng;
-  readonly zone: string;
-  /** First local day of the world's facts and the number of months they span. */
-  readonly firstDay: string;
-  readonly months: number;
-  readonly accounts: readonly string[];
-  readonly persons: readonly string[];
-  /** An instant inside the world; often exactly on, just before or just after a local midnight. */
-  instant(): Timestamp;
-  id(pool: number): string;
-  /** True the first time a key is seen in this world: drops rows that would tie. */
-  once(key: string): boolean;
-}
-
-/** Turns a schema-shaped random row into rows that make sense for their table; may return none or several. */
-export type Shaper<T extends TableName> = (row: Fact<T>, draw: Draw) => readonly Fact<T>[];
-export type Shapers = { readonly [T in TableName]?: Shaper<T> };
 
 /** How many random rows a table gets before shaping, unless told otherwise. */
 export const ROWS_PER_TABLE = 24;
@@ -85,12 +66,20 @@ function makeDraw(seed: number): Draw {
   const firstDay = rng.pick(["2011-11-01", "2019-12-01", "2023-09-01", "2024-01-01", "2024-02-01", "2024-10-01"]);
   const months = rng.int(4, 15);
   const days = months * 30;
-  const accounts = Array.from({ length: rng.int(1, 9) }, (_, i) => String(i + 1));
+  const accounts = Array.from({ length: rng.chance(0.5) ? rng.int(1, 3) : rng.int(4, 9) }, (_, i) => String(i + 1));
   const persons = Array.from({ length: rng.int(1, 12) }, (_, i) => String(100 + i));
-  // A quarter of all instants repeat an earlier one, so that different facts meet at the very same moment.
+  // Instants often repeat an earlier one, so that different facts meet at the very same moment: a quarter of them, and in
+  // crowded companies nearly all, where a handful of instants (most of them month starts) is all there is.
+  const crowded = rng.chance(0.6);
   const earlier: Timestamp[] = [];
   const instant = (): Timestamp => {
-    if (earlier.length > 0 && rng.chance(0.25)) return rng.pick(earlier);
+    if (crowded ? earlier.length >= 5 && rng.chance(0.93) : earlier.length > 0 && rng.chance(0.25))
+      return rng.pick(earlier);
+    if (crowded && rng.chance(0.6)) {
+      const at = localMidnight(shiftDate(firstDay, "month", rng.int(0, months)), zone);
+      earlier.push(at);
+      return at;
+    }
     const midnight = localMidnight(shiftDate(firstDay, "day", rng.int(0, days)), zone);
     const month = localMidnight(shiftDate(firstDay, "month", rng.int(0, months)), zone);
     const base = rng.chance(0.5) ? month : midnight;
@@ -107,10 +96,15 @@ function makeDraw(seed: number): Draw {
   return { rng, zone, firstDay, months, accounts, persons, instant, id: (pool) => String(rng.int(1, pool)), once };
 }
 
+/** An instant at which something was recorded, became known or ended, and the table it concerns. */
+export interface Moment extends KnownAt {
+  readonly table: TableName | null;
+}
+
 export interface RandomWorld extends FactWorld {
   readonly draw: Draw;
   /** Instants at which something was recorded, became known or ended: questions asked exactly then find off-by-ones. */
-  readonly moments: readonly KnownAt[];
+  readonly moments: readonly Moment[];
 }
 
 /** A small company with facts of every kind, duplicates, late corrections and undone imports. Deterministic in `seed`. */
@@ -150,9 +144,13 @@ export function randomWorld(seed: number): RandomWorld {
   const undone: StoredUndo[] = rng.chance(0.3)
     ? [{ batch_id: rng.int(1, 5), recorded_at: recordedBase + rng.int(100, 400) * DAY }]
     : [];
-  const moments: KnownAt[] = [...facts.map((row) => row.fact), ...ends, ...undone].flatMap((times) => [
-    { at: times.recorded_at, basis: "recorded" as const },
-    ...("available_at" in times ? [{ at: times.available_at, basis: "available" as const }] : []),
+  const moments: Moment[] = [
+    ...facts.map((row) => ({ table: row.table, ...row.fact })),
+    ...ends,
+    ...undone.map((undo) => ({ table: null, ...undo })),
+  ].flatMap((times) => [
+    { at: times.recorded_at, basis: "recorded" as const, table: times.table },
+    ...("available_at" in times ? [{ at: times.available_at, basis: "available" as const, table: times.table }] : []),
   ]);
   return { facts, ends, undone, draw, moments };
 }

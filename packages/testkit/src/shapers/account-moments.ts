@@ -1,5 +1,5 @@
 import type { Fact, TableName, Timestamp } from "@tendwell/core";
-import type { Draw } from "../random-world.ts";
+import type { Draw } from "../draw.ts";
 
 const moments = new WeakMap<Draw, Map<string, Timestamp[]>>();
 

@@ -1,4 +1,4 @@
-import type { Shapers } from "../random-world.ts";
+import type { Shapers } from "../draw.ts";
 import { meetAccount, noteMoment } from "./account-moments.ts";
 
 /** What makes random account facts plausible. */

@@ -1,4 +1,4 @@
-import type { Draw, Shapers } from "../random-world.ts";
+import type { Draw, Shapers } from "../draw.ts";
 
 /** How many orders a world has so far: orders are numbered 1, 2, 3 … so that refunds can name them. */
 const orderCounts = new WeakMap<Draw, number>();

@@ -1,5 +1,5 @@
 import { DAY, localMidnight, shiftDate, type Timestamp } from "@tendwell/core";
-import type { Draw, Shapers } from "../random-world.ts";
+import type { Draw, Shapers } from "../draw.ts";
 
 /** When this world's product events begin: the same for all of its rows. */
 function trackingBegins({ persons, firstDay, months, zone }: Draw): Timestamp {

@@ -1,5 +1,5 @@
 import { DAY, type Fact, localMidnight, MINUTE, shiftDate } from "@tendwell/core";
-import type { Draw, Shapers } from "../random-world.ts";
+import type { Draw, Shapers } from "../draw.ts";
 
 type Version = Fact<"subscription_version">;
 const NANO = 1_000_000_000n;

@@ -1,4 +1,4 @@
-import type { Shapers } from "../random-world.ts";
+import type { Shapers } from "../draw.ts";
 import { CUSTOMERS_SHAPERS } from "./customers.ts";
 import { ECONOMICS_SHAPERS } from "./economics.ts";
 import { PRODUCT_SHAPERS } from "./product.ts";

@@ -1,5 +1,5 @@
 import { DAY, type Fact, MINUTE, SECOND } from "@tendwell/core";
-import type { Draw, Shapers } from "../random-world.ts";
+import type { Draw, Shapers } from "../draw.ts";
 import { meetAccount } from "./account-moments.ts";
 
 /** Tickets and calls made so far in one world, so that events and repeats concern things that exist. */

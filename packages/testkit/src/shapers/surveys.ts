@@ -1,4 +1,4 @@
-import type { Shapers } from "../random-world.ts";
+import type { Shapers } from "../draw.ts";
 import { meetAccount } from "./account-moments.ts";
 
 /** Scales that each question is met on, the usual one several times. */

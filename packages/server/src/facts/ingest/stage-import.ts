@@ -19,27 +19,10 @@ import { brokenJson, ndjsonLines } from "./raw-relation.ts";
 import { rejectReason } from "./reject-reasons.ts";
 import { relationOf } from "./relation-of.ts";
 import { runChecks } from "./run-checks.ts";
+import type { StageOptions } from "./stage-options.ts";
 import { goodRows, settleRepeats } from "./stage-tables.ts";
 import { stageIdentities, stagePersonal, stageRejects } from "./stage-vault.ts";
 import type { StagedBatch, StagedInput, StagedTable } from "./staged-import.ts";
-
-export interface StageOptions {
-  readonly engine: Engine;
-  /** The run's folder in staging. */
-  readonly run: string;
-  readonly salt: string;
-  readonly sourceId: number;
-  readonly zone: string;
-  readonly currency: string;
-  /** Exports `(k, v)` pairs of facts already stored to a Parquet file, for lookups. */
-  readonly exportLookup: (table: TableName, by: string, take: string, path: string) => Promise<void>;
-  /** Externals whose surrogate id is already another's. Takes the Parquet of `(kind, id, external_id)`. */
-  readonly collisions: (
-    identities: string,
-  ) => Promise<readonly { readonly kind: string; readonly externalId: string }[]>;
-  readonly signal: AbortSignal | undefined;
-  readonly onTyped: (file: number, rows: number) => void;
-}
 
 const ONE_HOUR = 3_600_000;
 

@@ -6,7 +6,7 @@ import { type CompiledTarget, surrogateId } from "./compile-target.ts";
 import { textSql } from "./field-sql.ts";
 import type { GatedFile } from "./gate-file.ts";
 import { rejectReason } from "./reject-reasons.ts";
-import type { StageOptions } from "./stage-import.ts";
+import type { StageOptions } from "./stage-options.ts";
 import type { StagedInput } from "./staged-import.ts";
 
 type QueryBound = Parameters<Engine["query"]>[1];
