@@ -135,9 +135,11 @@ async function rows(metric: string, options: QuestionOptions, terminal: Terminal
     if (options.json) return terminal.out(JSON.stringify(answer));
     terminal.out(
       table(
-        ["period", "account", "entity", "occurred at", "numerator", "denominator", "note"],
+        ["period", "component", "group", "account", "entity", "occurred at", "numerator", "denominator", "note"],
         answer.rows.map((row) => [
           row.period.start,
+          row.component ?? "",
+          row.group ?? "",
           row.account?.name ?? row.account?.externalId ?? row.account?.id ?? "",
           row.entity ?? "",
           row.occurredAt ?? "",
@@ -145,7 +147,7 @@ async function rows(metric: string, options: QuestionOptions, terminal: Terminal
           row.denominator ?? "",
           row.note ?? "",
         ]),
-        [4, 5],
+        [6, 7],
       ),
     );
     terminal.out(`${answer.rows.length} of ${answer.total} rows`);
