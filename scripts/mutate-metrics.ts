@@ -1,50 +1,53 @@
 // Flips every comparison in every metric's SQL, one at a time, and asks the oracles to notice. A mutant that no company
-// kills must stand in survivors.json with the proof that it cannot be told apart. `METRIC=nps` narrows, `SEEDS=` widens.
-import { spawn } from "node:child_process";
+// kills must stand in survivors.json with the proof that it cannot be told apart. `METRIC=nps,csat` narrows, `SEEDS=` widens.
+import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Mutant } from "./mutation/mutants.ts";
-import { withoutSharedKills } from "./mutation/shared-comparisons.ts";
+import type { ShardMessage } from "./mutation/shard-message.ts";
+import { keyOf, withoutSharedKills } from "./mutation/shared-comparisons.ts";
 import { isProven, type Survivor } from "./mutation/survivor.ts";
 
-interface ShardResult {
-  readonly killed: readonly Mutant[];
-  readonly alive: readonly Mutant[];
-  /** Mutants that fell with another metric's kill of the same shared text. */
-  readonly shared: number;
-}
-
 const SHARDS = 2;
+const parts: ChildProcess[] = [];
+const killed = new Map<string, Mutant>();
+const seen = new Map<string, Mutant>();
 
-function runShard(shard: number): Promise<ShardResult> {
+function runShard(shard: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const script = fileURLToPath(new URL("./mutation/run-shard.ts", import.meta.url));
     const child = spawn(process.execPath, ["--conditions=@tendwell/source", "--import", "tsx", script], {
       env: { ...process.env, SHARD: `${shard}/${SHARDS}` },
-      stdio: ["ignore", "pipe", "inherit"],
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
     });
-    let text = "";
-    child.stdout.on("data", (chunk: Buffer) => {
-      text += chunk.toString();
+    parts.push(child);
+    let done = false;
+    child.on("message", (message: ShardMessage) => {
+      if (message.kind === "done") {
+        done = true;
+        for (const mutant of message.seen) seen.set(keyOf(mutant), mutant);
+        return;
+      }
+      killed.set(keyOf(message.mutant), message.mutant);
+      for (const other of parts) if (other !== child && other.connected) other.send(message);
     });
     child.on("error", reject);
     child.on("close", (code) => {
-      if (code === 0) resolve(JSON.parse(text) as ShardResult);
+      if (code === 0 && done) resolve();
       else reject(new Error(`mutation part ${shard + 1} ended with exit code ${code}`));
     });
   });
 }
 
-const results = await Promise.all(Array.from({ length: SHARDS }, (_, shard) => runShard(shard)));
-const killed = results.flatMap((result) => result.killed);
-const before = results.flatMap((result) => result.alive);
-const alive = withoutSharedKills(before, killed);
-const shared = results.reduce((sum, result) => sum + result.shared, 0) + before.length - alive.length;
+await Promise.all(Array.from({ length: SHARDS }, (_, shard) => runShard(shard)));
+const before = [...seen.values()].filter((mutant) => !killed.has(keyOf(mutant)));
+const alive = withoutSharedKills(before, [...killed.values()]);
+const shared = before.length - alive.length;
 const survivors = JSON.parse(readFileSync(new URL("./mutation/survivors.json", import.meta.url), "utf8")) as Survivor[];
 const unproven = alive.filter((mutant) => !isProven(mutant, survivors));
 for (const mutant of unproven) console.log(`SURVIVED ${mutant.metric}: ${mutant.context}   (→ ${mutant.replacement})`);
 
-const total = killed.length + shared + alive.length;
+const total = killed.size + shared + alive.length;
 let failed = unproven.length;
 if (process.env.METRIC === undefined && total < 100) {
   console.log(`the mutation run requires at least 100 mutants, got ${total}`);
@@ -52,7 +55,7 @@ if (process.env.METRIC === undefined && total < 100) {
 }
 const proven = alive.length - unproven.length;
 console.log(
-  `${total} mutants: ${killed.length} killed, ${shared} killed in another metric, ${proven} equivalent with proof, ${unproven.length} survived`,
+  `${total} mutants: ${killed.size} killed, ${shared} killed in another metric, ${proven} equivalent with proof, ${unproven.length} survived`,
 );
 console.log(`${total - unproven.length} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

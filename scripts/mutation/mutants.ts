@@ -24,7 +24,8 @@ function sourceCode(core: string): string {
 const FLIPS: Readonly<Record<string, string>> = { "<=": "<", ">=": ">", "<>": "=", "<": "<=", ">": ">=", "=": "<>" };
 const COMPARISON = /<=|>=|<>|<|>|=/g;
 /** Where one comparison ends and the next begins. */
-const BOUNDARY = /^(?:and|or|not|when|where|on|having|then|else|case|select|end|as|from|group|order|then)$/i;
+const BOUNDARY =
+  /^(?:and|or|not|when|where|on|having|then|else|case|select|end|as|from|group|order|left|join|cross|union|window)$/i;
 const TOKEN = /"[^"]*"|'[^']*'|[\w$.]+|<=|>=|<>|[^\s]/g;
 const LONGEST = 12;
 

@@ -4,6 +4,7 @@ import {
   type GroupBy,
   type KnownAt,
   type lastPeriods,
+  localDate,
   localMidnight,
   type MetricDefinition,
   type MetricPeriod,
@@ -26,9 +27,17 @@ export function randomScope(metric: MetricDefinition, world: RandomWorld): Metri
   const { draw, moments } = world;
   const { rng } = draw;
   const lastDay = shiftDate(draw.firstDay, "month", draw.months);
-  const asOf = rng.chance(0.6) ? localMidnight(lastDay, draw.zone) : draw.instant() + DAY;
+  const times = world.facts.filter((row) => metric.inputs.includes(row.table)).map((row) => row.fact.occurred_at);
+  // Asked exactly when something happened, shortly after any instant, or at the end of the world.
+  const asOf = rng.chance(0.5)
+    ? localMidnight(lastDay, draw.zone)
+    : times.length > 0 && rng.chance(0.5)
+      ? Math.max(rng.pick(times), rng.pick(times))
+      : draw.instant() + DAY;
   const grain = rng.pick(["month", "month", "quarter", "week", "day", "year"] as const);
-  const start = grain === "day" || grain === "week" ? shiftDate(lastDay, "day", -40) : draw.firstDay;
+  const asked = shiftDate(localDate(asOf, draw.zone), "day", 1);
+  const end = asked < lastDay ? asked : lastDay;
+  const start = grain === "day" || grain === "week" ? shiftDate(end, "day", -40) : draw.firstDay;
   let periods = clampPeriods(periodsBetween(start, lastDay, grain, draw.zone), asOf);
   if (periods.length === 0)
     periods = clampPeriods(
@@ -52,9 +61,14 @@ export function randomScope(metric: MetricDefinition, world: RandomWorld): Metri
   ]);
   let knownAt: KnownAt | null = null;
   if (rng.chance(0.45)) {
+    const own = moments.filter((moment) => moment.table === null || metric.inputs.includes(moment.table));
+    const pool = rng.chance(0.7) && own.length > 0 ? own : moments;
+    // The later of two: questions about the first days of a company say little.
+    const [one, two] = [rng.pick(pool), rng.pick(pool)];
+    const moment = rng.chance(0.6) ? (one.at > two.at ? one : two) : null;
     knownAt =
-      rng.chance(0.6) && moments.length > 0
-        ? rng.pick(moments)
+      moment !== null
+        ? { at: moment.at, basis: moment.basis }
         : { at: draw.instant() + 100 * DAY, basis: rng.pick(["recorded", "available"] as const) };
   }
   return {

@@ -107,11 +107,42 @@ export interface RandomWorld extends FactWorld {
   readonly moments: readonly Moment[];
 }
 
+/** The tables whose facts are looked up at the times of others. */
+const LOOKED_UP: ReadonlySet<TableName> = new Set<TableName>(["account_attribute", "fx_rate"]);
+
+/** Facts that others are looked up in move, now and then, to the very instant of one of those others. */
+function meetOthers(facts: readonly StoredFact[], draw: Draw): StoredFact[] {
+  const { rng } = draw;
+  const others = facts.filter((row) => !LOOKED_UP.has(row.table));
+  if (others.length === 0) return [...facts];
+  return facts.map((row) => {
+    if (!LOOKED_UP.has(row.table) || !rng.chance(0.35)) return row;
+    const other = rng.pick(others);
+    const values = other.fact as unknown as Record<string, unknown>;
+    const own = Object.entries(columnsOf(other.table)).flatMap(([name, spec]) =>
+      spec.type === "time" && typeof values[name] === "number" ? [values[name]] : [],
+    );
+    const at = rng.pick([other.fact.occurred_at, ...own]);
+    const moved: Record<string, unknown> = { ...row.fact, occurred_at: at };
+    const later = Math.max(0, at - row.fact.occurred_at);
+    moved.available_at = row.fact.available_at + later;
+    moved.recorded_at = row.fact.recorded_at + later;
+    if (row.table === "account_attribute") moved.account_id = values.account_id ?? moved.account_id;
+    const fact = moved as unknown as Fact<TableName>;
+    // No two values of one attribute, and no two rates of one currency, at one instant.
+    const what =
+      row.table === "fx_rate"
+        ? `rate ${String(moved.currency)}`
+        : `${String(moved.account_id)} ${String(moved.attribute)}`;
+    return draw.once(`${what} ${at}`) ? { ...row, fact } : row;
+  });
+}
+
 /** A small company with facts of every kind, duplicates, late corrections and undone imports. Deterministic in `seed`. */
 export function randomWorld(seed: number): RandomWorld {
   const draw = makeDraw(seed);
   const { rng } = draw;
-  const facts: StoredFact[] = [];
+  const drawn: StoredFact[] = [];
   const ends: StoredEnd[] = [];
   const recordedBase = localMidnight(draw.firstDay, draw.zone);
   let row_id = 0;
@@ -132,7 +163,7 @@ export function randomWorld(seed: number): RandomWorld {
       for (const fact of shaped) {
         row_id += 1;
         const batch_id = rng.int(1, 5);
-        facts.push({ table, row_id, batch_id, fact });
+        drawn.push({ table, row_id, batch_id, fact });
         if (rng.chance(0.08)) {
           // A late correction ends this version; its replacement, if any, is the next stored row.
           const at = fact.recorded_at + rng.pick([0, DAY, 90 * DAY]);
@@ -141,6 +172,7 @@ export function randomWorld(seed: number): RandomWorld {
       }
     }
   }
+  const facts = meetOthers(drawn, draw);
   const undone: StoredUndo[] = rng.chance(0.3)
     ? [{ batch_id: rng.int(1, 5), recorded_at: recordedBase + rng.int(100, 400) * DAY }]
     : [];

@@ -46,6 +46,7 @@ function life(row: Version, draw: Draw): Version[] {
   const versions: Version[] = [];
   let at = row.occurred_at;
   let priced = price(draw);
+  let status: Version["status"] = "active";
   const count = rng.int(1, 6);
   for (let i = 0; i < count; i += 1) {
     const length = rng.pick([
@@ -62,20 +63,14 @@ function life(row: Version, draw: Draw): Version[] {
       rng.int(1, 90 * DAY),
     ]);
     const aligned = localMidnight(shiftDate(draw.firstDay, "month", rng.int(0, draw.months)), draw.zone);
-    const end = rng.chance(0.3) && aligned > at ? aligned : at + length;
+    const met = draw.instant();
+    const end = rng.chance(0.3) && aligned > at ? aligned : rng.chance(0.4) && met > at ? met : at + length;
     const last = i === count - 1;
     const open = last ? rng.chance(0.5) : rng.chance(0.05);
     if (rng.chance(0.6)) priced = price(draw);
-    versions.push({
-      ...row,
-      ...priced,
-      subscription_id,
-      occurred_at: at,
-      available_at: at + lag,
-      recorded_at: at + recorded,
-      // Sometimes it claims to last beyond the next version, or ends before it began.
-      ends_at: open ? null : rng.chance(0.05) ? end + rng.pick([-length, 1, 40 * DAY]) : end,
-      status: rng.pick([
+    // A state often lasts for several versions: past due is counted from the first of them.
+    if (i === 0 || rng.chance(0.6))
+      status = rng.pick([
         "active",
         "active",
         "active",
@@ -85,8 +80,20 @@ function life(row: Version, draw: Draw): Version[] {
         "past_due",
         "past_due",
         "unpaid",
-      ] as const),
-      cancelled_at: rng.chance(0.25) ? rng.pick([end, at, at + Math.floor(length / 2), at - DAY, end + DAY]) : null,
+      ] as const);
+    versions.push({
+      ...row,
+      ...priced,
+      subscription_id,
+      occurred_at: at,
+      available_at: at + lag,
+      recorded_at: at + recorded,
+      // Sometimes it claims to last beyond the next version, or ends before it began.
+      ends_at: open ? null : rng.chance(0.1) ? rng.pick([at, end - length, end + 1, end + 40 * DAY]) : end,
+      status,
+      cancelled_at: rng.chance(0.25)
+        ? rng.pick([end, at, at, draw.instant(), at + Math.floor(length / 2), at - DAY, end + DAY])
+        : null,
       service_started_at: row.occurred_at,
     });
     at = end + (rng.chance(0.7) ? 0 : rng.pick([1, 30 * MINUTE, DAY, 40 * DAY, 100 * DAY]));
