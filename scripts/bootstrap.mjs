@@ -65,8 +65,10 @@ const lock = hashOf([join(root, "package-lock.json")]);
 if (stampIs("lock", lock)) {
   say("packages are installed");
 } else {
-  say("installing packages (npm ci); the first time takes a minute or two");
-  run("npm", ["ci", "--no-audit", "--no-fund"]);
+  say("installing packages as the lock file names them; the first time takes a minute or two");
+  // Not `npm ci`: it refuses a lock file made where the registry lacks a tool's binaries for some other platform.
+  // `--no-save` installs what the lock file names and leaves the lock file alone.
+  run("npm", ["install", "--no-save", "--no-audit", "--no-fund"]);
   writeStamp("lock", lock);
 }
 
