@@ -16,6 +16,7 @@ import { RetryRefusedError } from "./retry-refused-error.ts";
 import type { SniffedFile } from "./sniff-file.ts";
 import { stageImport } from "./stage-import.ts";
 import { receive, withRun, withStaging } from "./staging-run.ts";
+import type { StoredFile } from "./stored-batch.ts";
 import { unreadable } from "./unreadable-file.ts";
 
 const TAGS = { tags: { surface: "import", route: "service" } } as const;
@@ -146,6 +147,16 @@ function fileReport(
   };
 }
 
+/** How the file was read: the mapping knows fixed columns and names of its own, which the file alone cannot tell. */
+function layoutOf(
+  format: FileMapping["format"],
+  file: SniffedFile,
+  report: FileReport,
+): Pick<StoredFile, "format" | "headers"> {
+  if (format.kind === "fixed") return { format: "fixed", headers: [] };
+  return { format: report.format, headers: format.columns ?? file.headers };
+}
+
 interface GroupContext {
   readonly run: string;
   readonly folder: string;
@@ -254,7 +265,7 @@ async function importGroup(
           files: parts.map((part) => ({
             ...reports.get(part.file)!,
             mappingId: part.mapping.id,
-            headers: part.file.headers,
+            ...layoutOf(part.mapping.format, part.file, reports.get(part.file)!),
           })),
           mapping: {
             mapping,
