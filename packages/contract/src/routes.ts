@@ -192,9 +192,10 @@ export const ROUTES = {
     summary: "The rows behind a figure",
     access: "read",
     params: workspace.extend({ metric: z.string() }),
-    query: metricQuerySchema
-      .extend(page.shape)
-      .extend({ component: z.string().optional(), groupValue: z.string().optional() }),
+    query: metricQuerySchema.extend(page.shape).extend({
+      component: z.string().optional().describe("Only this part; empty for the figure without a part"),
+      groupValue: z.string().optional().describe("Only this group; empty for accounts without a value"),
+    }),
     response: metricRowsSchema,
   },
   "GET /api/v1/workspaces/{workspace}/metrics/{metric}/export": {

@@ -1,5 +1,5 @@
 import type { MetricInfo, MetricResult } from "@tendwell/contract";
-import { bandOf, type MetricDefinition, type MetricPoint, type MetricScope, type Nano } from "@tendwell/core";
+import { bandOf, type MetricDefinition, type MetricPoint, type MetricScope, type Nano, unitOf } from "@tendwell/core";
 import type { AccountLabel } from "./account-label.ts";
 import type { Freshness } from "./freshness.ts";
 
@@ -37,6 +37,7 @@ export function resultOf(
   label: AccountLabel | undefined,
 ): MetricResult {
   const period = scope.periods[point.period]!;
+  const unit = unitOf(metric, point.component, scope.options);
   return {
     metric: metric.id,
     component: point.component,
@@ -49,8 +50,8 @@ export function resultOf(
     denominator: nanoNumber(point.denominator),
     exact: { numerator: nanoText(point.numerator), denominator: nanoText(point.denominator) },
     n: point.n,
-    unit: metric.unit,
-    currency: metric.unit === "money" ? scope.currency : null,
+    unit,
+    currency: unit === "money" ? scope.currency : null,
     band: bandFor(metric, point, scope),
     interval: point.interval,
     coverage: point.coverage,

@@ -54,7 +54,12 @@ async function relation(workspace: OpenWorkspace, prepared: PreparedQuestion, qu
   const { metric, scope } = prepared;
   const { engine } = workspace.store;
   const q = metricSource(engine.dialect, scope, await readVisibility(engine, scope.knownAt));
-  const component = query.component === undefined ? sql`true` : sql`component = ${query.component}`;
+  const component =
+    query.component === undefined
+      ? sql`true`
+      : query.component === ""
+        ? sql`component is null`
+        : sql`component = ${query.component}`;
   const group =
     query.groupValue === undefined
       ? sql`true`

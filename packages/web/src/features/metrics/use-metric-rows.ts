@@ -20,7 +20,8 @@ export function useMetricRows(metric: string, figures: Figures, question: Metric
       ...rest,
       from: figures.at,
       ...(end === undefined ? {} : { to: end }),
-      ...(component === null ? {} : { component }),
+      // Empty: the rows of the figure without a part, not those of its parts.
+      component: component ?? "",
       limit: LIMIT,
     };
   }, [question, figures.at, end, component]);
