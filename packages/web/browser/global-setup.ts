@@ -4,12 +4,14 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { TestProject } from "vitest/node";
+import { launchBrowser } from "./launch-browser.ts";
+import { type StorageState, signIn } from "./open-page.ts";
 import { type Company, startCompany } from "./start-company.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Where the server listens, and its one-time owner link. */
-    readonly company: { readonly url: string; readonly link: string };
+    /** Where the server listens, and the cookies of its owner: the one-time link works once, for all test files together. */
+    readonly company: { readonly url: string; readonly state: StorageState };
   }
 }
 
@@ -24,7 +26,10 @@ export async function setup(project: TestProject): Promise<void> {
     env: { ...process.env, NODE_ENV: "production" },
   });
   company = await startCompany();
-  project.provide("company", { url: company.url, link: company.link });
+  const browser = await launchBrowser();
+  const state = await signIn(browser, company.link);
+  await browser.close();
+  project.provide("company", { url: company.url, state });
 }
 
 export async function teardown(): Promise<void> {

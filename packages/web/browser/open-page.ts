@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 
-type StorageState = Awaited<ReturnType<BrowserContext["storageState"]>>;
+export type StorageState = Awaited<ReturnType<BrowserContext["storageState"]>>;
 
 /** Signs in by the one-time link and keeps the cookie for later contexts. */
 export async function signIn(browser: Browser, link: string): Promise<StorageState> {

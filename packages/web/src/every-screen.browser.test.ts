@@ -5,22 +5,20 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { launchBrowser } from "../browser/launch-browser.ts";
-import { complaintsOf, settle, signIn } from "../browser/open-page.ts";
+import { complaintsOf, settle } from "../browser/open-page.ts";
 import { READERS, SCREENS, screenshotName, THEMES, WIDTHS } from "../browser/screens.ts";
 
 const SHOTS = fileURLToPath(new URL("../../../test-results/screenshots", import.meta.url));
-const { url, link } = inject("company");
+const { url, state } = inject("company");
 /** Screens that show a refusal of the API: the browser writes its status into the console. */
 const REFUSED = /Failed to load resource.*(401|404)/;
 
 let browser: Browser;
-let state: Awaited<ReturnType<typeof signIn>>;
 
 beforeAll(async () => {
   rmSync(SHOTS, { recursive: true, force: true });
   mkdirSync(SHOTS, { recursive: true });
   browser = await launchBrowser();
-  state = await signIn(browser, link);
 });
 afterAll(() => browser.close());
 

@@ -4,19 +4,17 @@ import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { launchBrowser } from "../browser/launch-browser.ts";
-import { complaintsOf, settle, signIn } from "../browser/open-page.ts";
+import { complaintsOf, settle } from "../browser/open-page.ts";
 import { brokenPurchases } from "../browser/start-company.ts";
 
-const { url, link } = inject("company");
+const { url, state } = inject("company");
 let browser: Browser;
-let state: Awaited<ReturnType<typeof signIn>>;
 let context: BrowserContext;
 let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
   browser = await launchBrowser();
-  state = await signIn(browser, link);
 });
 afterAll(() => browser.close());
 beforeEach(async () => {

@@ -27,9 +27,10 @@ export function recordOf(text: string | null, file: StoredFile | undefined): Rej
     }
     return { [WHOLE_LINE]: text };
   }
-  const fields = file === undefined || file.format === "fixed" ? [] : splitRecord(text, file.delimiter ?? ",");
+  const fields = file === undefined ? [] : splitRecord(text, file.delimiter ?? ",");
   if (
     file === undefined ||
+    file.format === "fixed" ||
     fields.length !== file.headers.length ||
     new Set(file.headers).size !== file.headers.length
   ) {
