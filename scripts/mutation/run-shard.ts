@@ -32,7 +32,7 @@ const seeds = Number(process.env.SEEDS ?? 150);
 /** Questions to each metric about one company: a world costs more to load than to ask. */
 const QUESTIONS = 2;
 /** How often the same text is tried on one company, whichever metrics it stands in. */
-const TRIES = 4;
+const TRIES = 2;
 const only = process.env.METRIC?.split(",");
 const chosen = METRICS.filter((metric) => only === undefined || only.includes(metric.id));
 // The parts walk the metrics from opposite ends, so that what one kills the other need not try.

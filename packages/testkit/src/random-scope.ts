@@ -1,5 +1,6 @@
 import {
   BUILT_IN_DEFINITIONS,
+  columnsOf,
   DAY,
   type GroupBy,
   type KnownAt,
@@ -12,6 +13,8 @@ import {
   type OptionValue,
   periodsBetween,
   shiftDate,
+  type Timestamp,
+  truncateDate,
 } from "@tendwell/core";
 import type { RandomWorld } from "./random-world.ts";
 
@@ -22,23 +25,46 @@ export function clampPeriods(periods: ReturnType<typeof lastPeriods>, asOf: numb
     .map((p) => ({ ...p, endUs: Math.min(p.endUs, asOf), unfinished: p.endUs > asOf }));
 }
 
+/** Every time that the facts a metric reads carry. */
+function timesOf(metric: MetricDefinition, world: RandomWorld): readonly Timestamp[] {
+  return world.facts
+    .filter((row) => metric.inputs.includes(row.table))
+    .flatMap((row) => {
+      const values = row.fact as unknown as Record<string, unknown>;
+      const own = Object.entries(columnsOf(row.table)).map(([name, spec]) =>
+        spec.type === "time" ? values[name] : null,
+      );
+      return [row.fact.occurred_at, ...own.filter((value) => typeof value === "number")];
+    });
+}
+
+const earlierDay = (a: string, b: string): string => [a, b].sort()[0]!;
+
+/** Numbers of days that the companies' own distances repeat. */
+const USUAL_NUMBERS: readonly number[] = [1, 2, 7, 20, 30, 40];
+
 /** A random question to a metric over a random world: grain, group, filters, options, as_of and known_at all vary. */
 export function randomScope(metric: MetricDefinition, world: RandomWorld): MetricScope {
   const { draw, moments } = world;
   const { rng } = draw;
   const lastDay = shiftDate(draw.firstDay, "month", draw.months);
-  const times = world.facts.filter((row) => metric.inputs.includes(row.table)).map((row) => row.fact.occurred_at);
+  const times = timesOf(metric, world);
   // Asked exactly when something happened, shortly after any instant, or at the end of the world.
   const asOf = rng.chance(0.5)
     ? localMidnight(lastDay, draw.zone)
     : times.length > 0 && rng.chance(0.5)
-      ? Math.max(rng.pick(times), rng.pick(times))
+      ? Math.min(Math.max(rng.pick(times), rng.pick(times)), localMidnight(lastDay, draw.zone))
       : draw.instant() + DAY;
   const grain = rng.pick(["month", "month", "quarter", "week", "day", "year"] as const);
   const asked = shiftDate(localDate(asOf, draw.zone), "day", 1);
-  const end = asked < lastDay ? asked : lastDay;
-  const start = grain === "day" || grain === "week" ? shiftDate(end, "day", -40) : draw.firstDay;
-  let periods = clampPeriods(periodsBetween(start, lastDay, grain, draw.zone), asOf);
+  const end = earlierDay(asked, lastDay);
+  // The first period often begins on the very day of a fact.
+  const earlier = times.filter((at) => at < asOf && at >= localMidnight(draw.firstDay, draw.zone));
+  const day = earlier.length > 0 && rng.chance(0.6) ? localDate(rng.pick(earlier), draw.zone) : null;
+  const short = grain === "day" || grain === "week";
+  const start = truncateDate(day ?? (short ? shiftDate(end, "day", -40) : draw.firstDay), grain);
+  const until = short ? earlierDay(shiftDate(start, "day", 42), lastDay) : lastDay;
+  let periods = clampPeriods(periodsBetween(start, until, grain, draw.zone), asOf);
   if (periods.length === 0)
     periods = clampPeriods(
       periodsBetween(draw.firstDay, lastDay, "year", draw.zone),
@@ -46,11 +72,18 @@ export function randomScope(metric: MetricDefinition, world: RandomWorld): Metri
     );
   const options: Record<string, OptionValue> = {};
   for (const [name, spec] of Object.entries(metric.options)) {
-    options[name] = rng.chance(0.5)
-      ? spec.default
-      : spec.type === "enum"
-        ? rng.pick(spec.values)
-        : rng.int(Math.ceil(spec.min), Math.floor(Math.min(spec.max, spec.min + 50)));
+    if (rng.chance(0.5)) options[name] = spec.default;
+    else if (spec.type === "enum") options[name] = rng.pick(spec.values);
+    else {
+      // Numbers that the companies' own distances repeat, small ones, or any.
+      const usual = USUAL_NUMBERS.filter((number) => number >= spec.min && number <= spec.max);
+      const low = Math.ceil(spec.min);
+      const high = Math.floor(Math.min(spec.max, spec.min + 50));
+      options[name] =
+        usual.length > 0 && rng.chance(0.6)
+          ? rng.pick(usual)
+          : rng.int(low, rng.chance(0.3) ? Math.min(high, low + 3) : high);
+    }
   }
   const group: GroupBy | null = rng.pick<GroupBy | null>([
     null,
@@ -87,6 +120,7 @@ export function randomScope(metric: MetricDefinition, world: RandomWorld): Metri
             milestones: rng.pick([["first_value"], ["first_value", "onboarded"], []]),
           },
           lapseDays: rng.pick([1, 30, 90]),
+          pastDueDays: rng.pick([0, 1, 7, 30]),
           survivalHorizonMonths: rng.pick([3, 12, 60]),
         }
       : BUILT_IN_DEFINITIONS,

@@ -59,6 +59,15 @@ function randomValue(spec: ColumnSpec, name: string, draw: Draw): unknown {
   }
 }
 
+/** The midnights at either end of the days that are not 24 hours long. */
+function oddMidnights(firstDay: string, days: number, zone: string): readonly Timestamp[] {
+  const midnights = Array.from({ length: days + 1 }, (_, i) => localMidnight(shiftDate(firstDay, "day", i), zone));
+  return midnights.flatMap((at, i) => {
+    const next = midnights[i + 1];
+    return next === undefined || next - at === DAY ? [] : [at, next];
+  });
+}
+
 function makeDraw(seed: number): Draw {
   const rng = new Rng(seed);
   const zone = rng.pick(AWKWARD_ZONES);
@@ -71,12 +80,14 @@ function makeDraw(seed: number): Draw {
   // Instants often repeat an earlier one, so that different facts meet at the very same moment: a quarter of them, and in
   // crowded companies nearly all, where a handful of instants (most of them month starts) is all there is.
   const crowded = rng.chance(0.6);
+  const clockChanges = crowded ? oddMidnights(firstDay, days, zone) : [];
   const earlier: Timestamp[] = [];
   const instant = (): Timestamp => {
     if (crowded ? earlier.length >= 5 && rng.chance(0.93) : earlier.length > 0 && rng.chance(0.25))
       return rng.pick(earlier);
-    if (crowded && rng.chance(0.6)) {
-      const at = localMidnight(shiftDate(firstDay, "month", rng.int(0, months)), zone);
+    if (crowded && rng.chance(0.7)) {
+      const month = localMidnight(shiftDate(firstDay, "month", rng.int(0, months)), zone);
+      const at = clockChanges.length > 0 && rng.chance(0.3) ? rng.pick(clockChanges) : month;
       earlier.push(at);
       return at;
     }
@@ -122,7 +133,8 @@ function meetOthers(facts: readonly StoredFact[], draw: Draw): StoredFact[] {
     const own = Object.entries(columnsOf(other.table)).flatMap(([name, spec]) =>
       spec.type === "time" && typeof values[name] === "number" ? [values[name]] : [],
     );
-    const at = rng.pick([other.fact.occurred_at, ...own]);
+    const month = localMidnight(shiftDate(draw.firstDay, "month", rng.int(0, draw.months)), draw.zone);
+    const at = rng.chance(0.3) ? month : rng.pick([other.fact.occurred_at, ...own]);
     const moved: Record<string, unknown> = { ...row.fact, occurred_at: at };
     const later = Math.max(0, at - row.fact.occurred_at);
     moved.available_at = row.fact.available_at + later;
@@ -148,7 +160,7 @@ export function randomWorld(seed: number): RandomWorld {
   let row_id = 0;
   for (const table of TABLE_NAMES) {
     const shaper = SHAPERS[table] as Shaper<TableName> | undefined;
-    const count = rng.chance(0.06) ? 0 : rng.int(ROWS_PER_TABLE / 3, ROWS_PER_TABLE);
+    const count = rng.chance(0.06) ? 0 : rng.chance(0.18) ? rng.int(1, 3) : rng.int(ROWS_PER_TABLE / 3, ROWS_PER_TABLE);
     for (let i = 0; i < count; i += 1) {
       const occurred_at = draw.instant();
       const available_at = occurred_at + rng.pick([0, 0, MINUTE, DAY, 40 * DAY]);

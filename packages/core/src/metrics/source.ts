@@ -1,7 +1,7 @@
 import { columnsOf, type TableName } from "../facts/tables.ts";
 import type { Dialect } from "../sql/dialect.ts";
 import { identifier, join, raw, type Sql, sql, time } from "../sql/sql.ts";
-import { localMidnight, periodsBetween } from "../time/period.ts";
+import { localDate, localMidnight, periodsBetween, shiftDate } from "../time/period.ts";
 import type { MetricScope, MetricSource } from "./metric.ts";
 
 /** What the store knows about undone imports and superseded rows, read once per request. */
@@ -84,7 +84,9 @@ export function metricSource(d: Dialect, scope: MetricScope, visibility: Visibil
          window w as (partition by account_id order by occurred_at, row_id))`;
 
   const cohortSpans = (grain: "month" | "quarter" | "year"): Sql => {
-    const cohorts = periodsBetween("1990-01-01", scope.periods.at(-1)?.end ?? "1990-01-02", grain, scope.zone);
+    // Up to the question's own instant, not the last period's end: an account may be dated after what it did.
+    const until = shiftDate(localDate(scope.asOf, scope.zone), "day", 1);
+    const cohorts = periodsBetween("1990-01-01", until, grain, scope.zone);
     const boundary = d.values(
       "c",
       { label: "text", starts_at: "time", ends_at: "time" },

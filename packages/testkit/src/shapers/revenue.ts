@@ -96,7 +96,7 @@ function life(row: Version, draw: Draw): Version[] {
         : null,
       service_started_at: row.occurred_at,
     });
-    at = end + (rng.chance(0.7) ? 0 : rng.pick([1, 30 * MINUTE, DAY, 40 * DAY, 100 * DAY]));
+    at = end + (rng.chance(0.7) ? 0 : rng.pick([1, 30 * MINUTE, DAY, DAY, 7 * DAY, 40 * DAY, 100 * DAY]));
   }
   return versions;
 }
