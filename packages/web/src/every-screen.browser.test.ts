@@ -22,11 +22,20 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-const combinations = THEMES.flatMap((theme) =>
+/**
+ * Each theme, language and width at least once, in four walks through every screen; SCREENS=all walks all sixteen
+ * combinations, which takes a quarter of an hour.
+ */
+const WALKS = ["light en desktop", "dark ro phone", "light zh-Hans phone", "dark zh-Hant desktop"];
+const every = THEMES.flatMap((theme) =>
   Object.entries(READERS).flatMap(([locale, reader]) =>
     Object.entries(WIDTHS).map(([width, viewport]) => ({ theme, locale, reader, width, viewport })),
   ),
 );
+const combinations =
+  process.env.SCREENS === "all"
+    ? every
+    : every.filter(({ theme, locale, width }) => WALKS.includes(`${theme} ${locale} ${width}`));
 
 describe.concurrent("every screen", () => {
   it.each(combinations)("$theme, $locale, $width", async ({ theme, locale, reader, width, viewport }) => {
@@ -83,6 +92,11 @@ describe.concurrent("every screen", () => {
 });
 
 describe("the list of screens", () => {
+  it("is walked in each theme, each language and each width", () => {
+    const seen = combinations.flatMap(({ theme, locale, width }) => [theme, locale, width]);
+    expect(new Set(seen)).toEqual(new Set([...THEMES, ...Object.keys(READERS), ...Object.keys(WIDTHS)]));
+  });
+
   it("has a screen for every route, data tab and shape of a metric", () => {
     const read = (path: string): string => readFileSync(new URL(path, import.meta.url), "utf8");
     const routes = [...read("./app/router.tsx").matchAll(/path: "([^"]+)"/g)].map((match) => match[1] ?? "");
