@@ -14,6 +14,8 @@ export function useMetricRows(metric: string, figures: Figures, question: Metric
   const workspace = useWorkspace();
   const end = figures.all.find((one) => one.period.start === figures.at)?.period.end;
   const component = figures.cell ?? figures.component;
+  // A triangle's measure or a curve is no single figure: its rows are those of all its cells.
+  const single = figures.all.some((one) => one.component === component);
   const asked = useMemo(() => {
     const { compare: _, ...rest } = question;
     return {
@@ -21,10 +23,10 @@ export function useMetricRows(metric: string, figures: Figures, question: Metric
       from: figures.at,
       ...(end === undefined ? {} : { to: end }),
       // Empty: the rows of the figure without a part, not those of its parts.
-      component: component ?? "",
+      ...(single ? { component: component ?? "" } : {}),
       limit: LIMIT,
     };
-  }, [question, figures.at, end, component]);
+  }, [question, figures.at, end, component, single]);
   const query = useInfiniteQuery({
     queryKey: [workspace.slug, "rows", metric, asked],
     queryFn: ({ pageParam, signal }) =>
