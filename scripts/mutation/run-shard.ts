@@ -28,7 +28,7 @@ import { keyOf, withoutSharedKills } from "./shared-comparisons.ts";
 import { isProven, type Survivor } from "./survivor.ts";
 
 const [shard, shards] = (process.env.SHARD ?? "0/1").split("/").map(Number) as [number, number];
-const seeds = Number(process.env.SEEDS ?? 150);
+const seeds = Number(process.env.SEEDS ?? 40);
 /** Questions to each metric about one company: a world costs more to load than to ask. */
 const QUESTIONS = 2;
 /** How often the same text is tried on one company, whichever metrics it stands in. */
