@@ -1,4 +1,3 @@
-// Over 300 lines: the whole admin API is one list, so that no route can be added without its access standing beside it.
 // Over 300 lines: every route stands in one place, so that the API can be read top to bottom and counted.
 import { z } from "zod";
 import {
