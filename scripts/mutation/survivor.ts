@@ -20,5 +20,7 @@ export interface OpenSurvivor {
 }
 
 export function isOpen(mutant: Mutant, open: readonly OpenSurvivor[]): boolean {
-  return open.some((o) => (o.metric === "*" || o.metric === mutant.metric) && o.context.trim() === mutant.context.trim());
+  return open.some(
+    (o) => (o.metric === "*" || o.metric === mutant.metric) && o.context.trim() === mutant.context.trim(),
+  );
 }
