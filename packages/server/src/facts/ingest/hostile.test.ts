@@ -4,14 +4,27 @@ import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import { raw } from "@tendwell/core";
 import Excel from "exceljs";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { watchProcess } from "../../testing/process-watch.ts";
 import { fileOf, type TestStore, testStore, visible } from "./import-fixture.ts";
 import { importFiles } from "./ingest-service.ts";
 
 const TAGS = { tags: { surface: "test", route: "hostile" } } as const;
-const VALUES = Number(process.env.TENDWELL_HOSTILE ?? 3000);
+const VALUES = Number(process.env.TENDWELL_HOSTILE ?? 10_000);
 const EVENTS = "account_id,event,occurred_at\n";
+/** Bytes: what the whole of this file may take, the engine's own limit and the test runner included. */
+const RSS_CAP = 1024 ** 3;
 let open: TestStore;
+let watch: ReturnType<typeof watchProcess> | undefined;
+beforeAll(() => {
+  if (process.platform === "linux") watch = watchProcess();
+});
+afterAll(() => {
+  const peaks = watch?.stop();
+  if (peaks === undefined) return;
+  expect(peaks.internetSockets).toEqual([]);
+  expect(peaks.rssBytes).toBeLessThan(RSS_CAP);
+});
 beforeEach(async () => {
   open = await testStore();
 });
