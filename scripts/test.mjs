@@ -11,6 +11,8 @@ mkdirSync(results, { recursive: true });
 let passed = 0;
 let failed = 0;
 let skipped = 0;
+/** What failed, by name: said once more at the end, where it is found. */
+const failures = [];
 
 function node(args) {
   return spawnSync(process.execPath, args, { cwd: root, stdio: "inherit" }).status === 0;
@@ -22,6 +24,7 @@ function check(label, args) {
   if (node(args)) passed += 1;
   else {
     failed += 1;
+    failures.push(label);
     console.error(`== ${label}: failed`);
   }
 }
@@ -42,6 +45,7 @@ function suite(label, config) {
   ]);
   if (!existsSync(report)) {
     failed += 1;
+    failures.push(`${label}: no report was written`);
     console.error(`== ${label}: no report was written`);
     return;
   }
@@ -53,7 +57,15 @@ function suite(label, config) {
     (file) => file.status === "failed" && file.assertionResults.length === 0,
   ).length;
   failed += brokenFiles;
-  if (counts.numTotalTests === 0 || (!ok && counts.numFailedTests === 0 && brokenFiles === 0)) failed += 1;
+  for (const file of counts.testResults) {
+    const name = file.name.slice(root.length + 1);
+    if (file.status === "failed" && file.assertionResults.length === 0) failures.push(name);
+    for (const one of file.assertionResults) if (one.status === "failed") failures.push(`${name} > ${one.fullName}`);
+  }
+  if (counts.numTotalTests === 0 || (!ok && counts.numFailedTests === 0 && brokenFiles === 0)) {
+    failed += 1;
+    failures.push(`${label}: ended badly, or held no test`);
+  }
 }
 
 check("formatting and lint", ["node_modules/@biomejs/biome/bin/biome", "check", "."]);
@@ -62,5 +74,6 @@ suite("unit, engine and HTTP tests", "vitest.config.ts");
 suite("real browser tests", "vitest.browser.config.ts");
 
 if (skipped > 0) console.log(`\n${skipped} skipped, each with its reason above`);
+for (const failure of failures) console.log(`FAILED ${failure}`);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
