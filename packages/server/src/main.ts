@@ -7,6 +7,7 @@ import type { RouteHandlers } from "./access/route-handlers.ts";
 import { backupRoutes } from "./features/backup/backup-routes.ts";
 import { dashboardRoutes } from "./features/dashboard/dashboard-routes.ts";
 import { DashboardService } from "./features/dashboard/dashboard-service.ts";
+import { DefinitionService } from "./features/definitions/definition-service.ts";
 import { doctorRoutes } from "./features/doctor/doctor-routes.ts";
 import { eraseRoutes } from "./features/erase/erase-routes.ts";
 import { exportRoutes } from "./features/export/export-routes.ts";
@@ -68,6 +69,7 @@ export interface Installation {
   readonly sessions: SessionService;
   readonly keys: KeyService;
   readonly settings: SettingStore;
+  readonly definitions: DefinitionService;
   readonly logger: Logger;
   readonly localCredential: string;
   /** Told once the server listens: links name it. */
@@ -98,6 +100,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   const auth = createAuth(state.db, authSecret, options.https ?? false);
   const sessions = new SessionService({ db: state.db, auth, workspaces, version: VERSION, now });
   const keys = new KeyService(state.db, now);
+  const definitions = new DefinitionService(state.db, now);
   const today = (workspace: OpenWorkspace) => workspaces.today(workspace.record);
   const metrics = new MetricService(today);
   const sources = new SourceService(today);
@@ -145,6 +148,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     sessions,
     keys,
     settings: settingStore(state.db),
+    definitions,
     logger,
     localCredential,
     setUrl: (next) => {

@@ -116,6 +116,25 @@ export interface MetricTargetTable {
   set_at: Instant;
 }
 
+/** One version of one definition; rows are only ever added. */
+export interface DefinitionVersionTable {
+  workspace_id: string;
+  kind: string;
+  id: string;
+  /** 1, 2, 3 … within (workspace, kind, id). */
+  version: number;
+  /** Business time from which it holds; null holds always. */
+  effective_from: Instant | null;
+  /** The document as it was written, YAML. */
+  source: string;
+  /** SHA-256 of the source, hexadecimal. */
+  content_hash: string;
+  author: string;
+  /** 1 where this version withdraws the definition. */
+  archived: number;
+  created_at: Instant;
+}
+
 export interface StateMigrationTable {
   id: number;
   applied_at: Instant;
@@ -132,5 +151,6 @@ export interface StateDatabase {
   api_key: ApiKeyTable;
   setting: SettingTable;
   metric_target: MetricTargetTable;
+  definition_version: DefinitionVersionTable;
   state_migration: StateMigrationTable;
 }
