@@ -128,9 +128,7 @@ describe("what the code names has a text", () => {
   });
 
   it("every literal key that the web asks for", () => {
-    const known = new Set(
-      ["web", "common", "metrics"].flatMap((namespace) => [...bare(leaves(loadMessages("en", namespace as "web")))]),
-    );
+    const known = new Set(NAMESPACES.flatMap((namespace) => [...bare(leaves(loadMessages("en", namespace)))]));
     const asked = sources(WEB).flatMap((path) =>
       [...readFileSync(path, "utf8").matchAll(/\bt\(\s*"([a-zA-Z]+(?:\.[a-zA-Z_-]+)+)"/g)].map(
         (match) => match[1] ?? "",

@@ -10,6 +10,7 @@ import {
 import { ApiError } from "../lib/api-client.ts";
 import { sessionQuery } from "../lib/queries.ts";
 import { parseSearch, stringifySearch } from "../lib/view-state.ts";
+import { needMessages } from "./messages.ts";
 import { NotFoundPage } from "./NotFoundPage.tsx";
 import { NoWorkspacePage } from "./NoWorkspacePage.tsx";
 import { PageSkeleton } from "./PageSkeleton.tsx";
@@ -86,6 +87,7 @@ const dashboard = createRoute({
 const metric = createRoute({
   getParentRoute: () => shell,
   path: "/metrics/$metric",
+  loader: () => needMessages("catalogue"),
   component: lazyRouteComponent(() => import("../features/metrics/MetricPage.tsx"), "MetricPage"),
 });
 

@@ -8,6 +8,11 @@ export interface MetricText {
   band(name: string): string;
   option(name: string): string;
   optionValue(value: string): string;
+  /**
+   * A part of the definition (`formula`, `grain`, `bands`, `option.<name>`, `edge.<id>`, `identity.<n>`); needs the namespace
+   * `catalogue`. A company's own metric keeps its own words.
+   */
+  definition(id: string, part: string, own: string): string;
 }
 
 /** `some_name` as words, for names that come from the data. */
@@ -39,5 +44,7 @@ export function useMetricText(): MetricText {
       i18n.exists(`band.${name}`, { ns: "common" }) ? t(`band.${name}`, { ns: "common" }) : wordsOf(name),
     option: (name) => known(`option.${name}`, wordsOf(name)),
     optionValue: (value) => known(`optionValue.${value}`, wordsOf(value)),
+    definition: (id, part, own) =>
+      i18n.exists(`${id}.${part}`, { ns: "catalogue" }) ? t(`${id}.${part}`, { ns: "catalogue" }) : own,
   };
 }

@@ -29,13 +29,11 @@ export function MetricDefinitionPanel({ info }: { info: MetricInfo }) {
     <div className={classes.definition}>
       <h2>{t("metric.definition")}</h2>
       <Part title={t("metric.formula")}>
-        <p className={classes.formula} lang="en">
-          {info.formula}
-        </p>
+        <p className={classes.formula}>{text.definition(info.id, "formula", info.formula)}</p>
       </Part>
       <dl className={classes.pairs}>
         <dt>{t("metric.grain")}</dt>
-        <dd lang="en">{info.grain}</dd>
+        <dd>{text.definition(info.id, "grain", info.grain)}</dd>
         <dt>{t("metric.population")}</dt>
         <dd>{t(`metric.populationOf.${info.population}`)}</dd>
         <dt>{t("metric.direction")}</dt>
@@ -67,17 +65,15 @@ export function MetricDefinitionPanel({ info }: { info: MetricInfo }) {
               </li>
             ))}
           </ul>
-          <p className={classes.small} lang="en">
-            {info.bands.source}
-          </p>
+          <p className={classes.small}>{text.definition(info.id, "bands", info.bands.source)}</p>
         </Part>
       )}
       {info.edgeCases.length > 0 && (
         <Part title={t("metric.edgeCases")}>
-          <ol className={classes.cases} lang="en">
+          <ol className={classes.cases}>
             {info.edgeCases.map((edge) => (
               <li key={edge.id}>
-                <code>{edge.id}</code> {edge.text}
+                <code>{edge.id}</code> {text.definition(info.id, `edge.${edge.id}`, edge.text)}
               </li>
             ))}
           </ol>
@@ -85,9 +81,9 @@ export function MetricDefinitionPanel({ info }: { info: MetricInfo }) {
       )}
       {info.identities.length > 0 && (
         <Part title={t("metric.identities")}>
-          <ul className={classes.cases} lang="en">
-            {info.identities.map((identity) => (
-              <li key={identity}>{identity}</li>
+          <ul className={classes.cases}>
+            {info.identities.map((identity, i) => (
+              <li key={identity}>{text.definition(info.id, `identity.${i + 1}`, identity)}</li>
             ))}
           </ul>
         </Part>
