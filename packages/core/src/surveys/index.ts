@@ -1,0 +1,42 @@
+export { adjustedWaldNps } from "../stats/adjusted-wald-nps.ts";
+export { type DriverAnalysis, driverAnalysis } from "../stats/driver-analysis.ts";
+export { effectiveSize } from "../stats/effective-size.ts";
+export { holm } from "../stats/holm.ts";
+export { npsSampleSize } from "../stats/nps-sample-size.ts";
+export { type Margin, rakeWeights } from "../stats/rake-weights.ts";
+export { twoWaveNps, type WaveTest } from "../stats/two-wave-nps.ts";
+export { wilsonInterval } from "../stats/wilson-interval.ts";
+export type { Answer, Answers, Attributes } from "./answers.ts";
+export { type AnswerProblem, checkAnswer } from "./check-answer.ts";
+export { checkSurvey, type SurveyProblem } from "./check-survey.ts";
+export { type CommentTheme, commentThemes, type ScoredComment } from "./comment-themes.ts";
+export { type Condition, holds } from "./condition.ts";
+export {
+  type Acknowledgement,
+  JOURNEY_STAGES,
+  type JourneyStage,
+  type LocaleTexts,
+  QUESTION_TYPES,
+  type QuestionType,
+  questionsOf,
+  type SurveyDefinition,
+  type SurveyOption,
+  type SurveyPage,
+  type SurveyQuestion,
+  type SurveyTheme,
+} from "./definition.ts";
+export {
+  acceptedLanguages,
+  chooseLocale,
+  fallbackChain,
+  surveyTexts,
+  type TranslationState,
+  textIn,
+  translationCompleteness,
+} from "./localise.ts";
+export { optionOrder } from "./option-order.ts";
+export { pipeText } from "./pipe-text.ts";
+export { type ScoreKind, scaleOf, scoreKindOf } from "./question-scale.ts";
+export { STOCK_LABELS, STOCK_WORDINGS } from "./stock-wordings.ts";
+export { answersOnPath, fullQuota, nextPage, pathOf, thankYouOf, visibleQuestions } from "./survey-path.ts";
+export { SURVEY_TEMPLATES, type SurveyTemplate } from "./survey-templates.ts";
