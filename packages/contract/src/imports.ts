@@ -145,7 +145,10 @@ export const findingSchema = z
     severity: z.enum(["ok", "info", "warning", "error"]),
     subject: z.string(),
     count: z.number(),
+    /** In English; `params` are what it says, for readers of other languages. */
     detail: z.string(),
     mend: z.string().nullable(),
+    params: z.record(z.string(), z.union([z.string(), z.number()])),
   })
   .meta({ id: "Finding" });
+export type Finding = z.infer<typeof findingSchema>;

@@ -1,5 +1,7 @@
+export { type MilestonesDue, milestonesDueSchema, type Renewals, renewalsSchema } from "./due.ts";
 export {
   contradictionSchema,
+  type Finding,
   findingSchema,
   type Import,
   type ImportJob,
@@ -10,6 +12,17 @@ export {
   rejectSchema,
   sourceSchema,
 } from "./imports.ts";
+export {
+  type DashboardLayout,
+  type DashboardLayouts,
+  type DashboardPreset,
+  layoutSchema,
+  layoutsSchema,
+  PRESETS,
+  presetSchema,
+  type TargetChange,
+  targetChangeSchema,
+} from "./layouts.ts";
 export {
   attributeSchema,
   bandStatusSchema,

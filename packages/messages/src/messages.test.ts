@@ -7,6 +7,7 @@ import { LOCALES, loadMessages, type Messages, NAMESPACES, translate } from "./i
 const PLURALS = /_(zero|one|two|few|many|other)$/;
 const CORE = fileURLToPath(new URL("../../core/src", import.meta.url));
 const CONTRACT = fileURLToPath(new URL("../../contract/src", import.meta.url));
+const SERVER = fileURLToPath(new URL("../../server/src", import.meta.url));
 const WEB = fileURLToPath(new URL("../../web/src", import.meta.url));
 
 /** Every leaf as `path.to.key` → text. */
@@ -114,6 +115,14 @@ describe("what the code names has a text", () => {
     );
     expect(lights.length).toBeGreaterThan(5);
     for (const light of lights) expect([...bare(common)], light).toContain(`light.${light}`);
+  });
+
+  it("every reason for which an import refuses a value", () => {
+    const reasons = readFileSync(join(SERVER, "facts/ingest/reject-reasons.ts"), "utf8");
+    const codes = [...reasons.matchAll(/^ {2}([a-z_]+): "/gm)].map((match) => match[1] ?? "");
+    expect(codes.length).toBeGreaterThan(10);
+    const texts = leaves(loadMessages("en", "data"));
+    for (const code of codes) expect(texts.has(`reject.${code}`), `reject ${code}`).toBe(true);
   });
 
   it("every option and its values", () => {

@@ -104,6 +104,7 @@ const data = createRoute({
 const dataTab = createRoute({
   getParentRoute: () => data,
   path: "/$tab",
+  loader: () => needMessages("data"),
   component: lazyRouteComponent(() => import("../features/data/DataPage.tsx"), "DataPage"),
 });
 

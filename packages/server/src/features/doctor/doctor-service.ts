@@ -14,6 +14,8 @@ export interface Finding {
   count: number;
   detail: string;
   mend: string | null;
+  /** What `detail` says, as values: the pages say it in the reader's language. */
+  params: Record<string, string | number>;
 }
 
 const LOW_DISK_BYTES = 2_000_000_000;
@@ -49,6 +51,7 @@ function missing(filled: ReadonlySet<string>): Finding[] {
     count: metrics.length,
     detail: `no ${table} facts, which ${metrics.length === 1 ? "one metric reads" : `${metrics.length} metrics read`}: ${metrics.slice(0, 6).join(", ")}${metrics.length > 6 ? " …" : ""}`,
     mend: "Import a file that has them; `tendwell import --inspect` proposes a mapping.",
+    params: { table, metrics: metrics.join(", ") },
   }));
 }
 
@@ -68,6 +71,7 @@ export async function examine(workspace: OpenWorkspace, sources: SourceService, 
           ? `last fact ${source.ageDays} days before today, longer than its usual pauses`
           : "no facts from it stand",
       mend: source.status === "stale" ? "Import a newer export." : null,
+      params: { days: source.ageDays ?? 0 },
     });
   }
   findings.push(...missing(new Set(listed.flatMap((source) => source.tables.map((one) => one.table)))));
@@ -80,6 +84,7 @@ export async function examine(workspace: OpenWorkspace, sources: SourceService, 
       count: rejects.total,
       detail: `${rejects.total} rows were refused and are not counted`,
       mend: "Mend and retry them on the Data page, or import the corrected file again.",
+      params: { rows: rejects.total },
     });
   }
   for (const one of await listContradictions(workspace)) {
@@ -90,6 +95,7 @@ export async function examine(workspace: OpenWorkspace, sources: SourceService, 
       count: one.count,
       detail: `${one.count} of ${one.outOf}; for example ${one.examples.slice(0, 3).join(", ") || "none kept"}`,
       mend: null,
+      params: { rows: one.count, total: one.outOf, examples: one.examples.slice(0, 3).join(", ") || "–" },
     });
   }
   return [...findings, ...(await machine(workspace, home))];
@@ -109,6 +115,7 @@ async function machine(workspace: OpenWorkspace, home: Home): Promise<Finding[]>
     count,
     detail,
     mend: null,
+    params: {},
   });
   return [
     {
@@ -118,6 +125,7 @@ async function machine(workspace: OpenWorkspace, home: Home): Promise<Finding[]>
       count: free,
       detail: `${gigabytes(free)} free`,
       mend: free < LOW_DISK_BYTES ? "Free some space: imports stop when the disk is full." : null,
+      params: { free: gigabytes(free) },
     },
     info("store_size", workspace.record.slug, await folderBytes(workspace.store.directory), "bytes of facts on disk"),
     {
@@ -127,6 +135,7 @@ async function machine(workspace: OpenWorkspace, home: Home): Promise<Finding[]>
       count: backups,
       detail: backups === 0 ? "no backup yet" : `${backups} backups`,
       mend: backups === 0 ? "Run `tendwell backup`." : null,
+      params: { backups },
     },
     info("version_tendwell", VERSION, 1, "Tendwell"),
     info("version_node", process.version, 1, "Node"),

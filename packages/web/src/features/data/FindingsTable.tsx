@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import type { Finding } from "@tendwell/contract";
 import { useTranslation } from "react-i18next";
 import { doctorQuery } from "../../lib/queries.ts";
 import { useFormat } from "../../lib/use-format.ts";
@@ -13,11 +14,19 @@ const ORDER = ["error", "warning", "info", "ok"];
 
 /** What the doctor found: stale, missing, refused, contradictory, or about the machine. */
 export function FindingsTable() {
-  const { t } = useTranslation("web");
+  const { t, i18n } = useTranslation("web");
   const format = useFormat();
   const workspace = useWorkspace();
   const found = useQuery(doctorQuery(workspace.slug));
   const items = [...(found.data?.items ?? [])].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
+  const say = (one: Finding, part: "detail" | "mend"): string | null => {
+    const own = one[part];
+    if (own === null) return null;
+    const contradiction = i18n.exists(`contradiction.${one.code}`, { ns: "web" });
+    const key = `finding.${contradiction ? "contradiction" : one.code}.${part}`;
+    const said = i18n.exists(key, { ns: "data" }) ? t(key, { ns: "data", ...one.params }) : own;
+    return contradiction ? `${t(`contradiction.${one.code}`)}: ${said}` : said;
+  };
   return (
     <DataList query={found} empty={items.length === 0} emptyTitle={t("data.noFindings")}>
       <ScrollRegion className={classes.scroll} label={t("data.tab.doctor")}>
@@ -43,13 +52,9 @@ export function FindingsTable() {
                   </span>
                 </td>
                 <th scope="row">{one.subject}</th>
-                <td className={classes.wrap} lang="en">
-                  {one.detail}
-                </td>
+                <td className={classes.wrap}>{say(one, "detail")}</td>
                 <td className="num">{format.count(one.count)}</td>
-                <td className={classes.wrap} lang="en">
-                  {one.mend ?? "–"}
-                </td>
+                <td className={classes.wrap}>{say(one, "mend") ?? "–"}</td>
               </tr>
             ))}
           </tbody>

@@ -13,7 +13,7 @@ type Reject = Answer<"GET /api/v1/workspaces/{workspace}/rejects">["items"][numb
 
 /** The refused row, field by field, the faulty one first; sends it through the same import again. */
 export function RejectFixForm({ reject, done }: { reject: Reject; done: () => void }) {
-  const { t } = useTranslation("web");
+  const { t, i18n } = useTranslation("web");
   const workspace = useWorkspace();
   const client = useQueryClient();
   const [record, setRecord] = useState<Record<string, string | null>>(reject.record ?? {});
@@ -37,7 +37,11 @@ export function RejectFixForm({ reject, done }: { reject: Reject; done: () => vo
   });
   if (reject.record === null) return <p className="quiet">{t("data.noRecord")}</p>;
   const names = Object.keys(record).sort((a, b) => Number(b === reject.column) - Number(a === reject.column));
-  const still = retry.data?.rejects[0]?.reason ?? retry.data?.error?.message;
+  const refused = retry.data?.rejects[0];
+  const still =
+    refused !== undefined && i18n.exists(`reject.${refused.code}`, { ns: "data" })
+      ? t(`reject.${refused.code}`, { ns: "data" })
+      : (refused?.reason ?? retry.data?.error?.message);
   return (
     <form
       className={classes.fix}

@@ -14,7 +14,7 @@ type Page = Answer<"GET /api/v1/workspaces/{workspace}/rejects">;
 
 /** Rows that imports refused, each with its place and reason, to be mended and tried again where they stand. */
 export function RejectsTable() {
-  const { t } = useTranslation("web");
+  const { t, i18n } = useTranslation("web");
   const format = useFormat();
   const workspace = useWorkspace();
   const [view] = useView();
@@ -87,8 +87,10 @@ export function RejectsTable() {
                     <td className="num">{one.line}</td>
                     <td>{one.column === null ? "–" : <code>{one.column}</code>}</td>
                     <td className={classes.clip}>{one.value === null ? "–" : <code>{one.value}</code>}</td>
-                    <td className={classes.wrap} lang="en">
-                      {one.reason}
+                    <td className={classes.wrap}>
+                      {i18n.exists(`reject.${one.code}`, { ns: "data" })
+                        ? t(`reject.${one.code}`, { ns: "data" })
+                        : one.reason}
                     </td>
                     <td className="num">
                       {one.resolvedAt !== null ? (
