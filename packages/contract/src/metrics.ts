@@ -146,6 +146,8 @@ export const dashboardSchema = z
     grain: grainSchema,
     zone: z.string(),
     currency: z.string(),
+    /** The arrangement that was asked for, by its id; null when every metric was. */
+    layout: z.string().nullable(),
     cards: z.array(
       z.object({
         metric: z.string(),

@@ -1,5 +1,6 @@
 // Over 300 lines: every route stands in one place, so that the API can be read top to bottom and counted.
 import { z } from "zod";
+import { DUE_ROUTES } from "./due.ts";
 import {
   contradictionSchema,
   findingSchema,
@@ -9,6 +10,7 @@ import {
   rejectSchema,
   sourceSchema,
 } from "./imports.ts";
+import { LAYOUT_ROUTES } from "./layouts.ts";
 import {
   attributeSchema,
   dashboardSchema,
@@ -214,7 +216,11 @@ export const ROUTES = {
     summary: "Set or clear the target of a metric's figure, in the metric's unit",
     access: "write",
     params: workspace.extend({ metric: z.string() }),
-    body: z.object({ component: z.string().nullable().default(null), target: z.number().nullable() }),
+    body: z.object({
+      component: z.string().nullable().default(null),
+      target: z.number().nullable(),
+      owner: z.string().trim().max(200).nullable().optional().describe("Who answers for it; kept when left out"),
+    }),
     response: null,
   },
   "GET /api/v1/workspaces/{workspace}/dashboard": {
@@ -223,9 +229,19 @@ export const ROUTES = {
     params: workspace,
     query: metricQuerySchema
       .pick({ grain: true, asOf: true, knownAt: true, basis: true, filter: true, currency: true })
-      .extend({ grain: grainSchema.optional() }),
+      .extend({
+        grain: grainSchema.optional(),
+        layout: z
+          .string()
+          .optional()
+          .describe(
+            "Cards of this arrangement only, in its order; `auto` is the workspace's own; without it every metric",
+          ),
+      }),
     response: dashboardSchema,
   },
+  ...LAYOUT_ROUTES,
+  ...DUE_ROUTES,
   "GET /api/v1/workspaces/{workspace}/attributes": {
     summary: "Account attributes and their values, for grouping and filters",
     access: "read",

@@ -7,8 +7,12 @@ import type { RouteHandlers } from "./access/route-handlers.ts";
 import { backupRoutes } from "./features/backup/backup-routes.ts";
 import { dashboardRoutes } from "./features/dashboard/dashboard-routes.ts";
 import { DashboardService } from "./features/dashboard/dashboard-service.ts";
+import { LayoutService } from "./features/dashboard/layout-service.ts";
+import { TargetService } from "./features/dashboard/target-service.ts";
 import { DefinitionService } from "./features/definitions/definition-service.ts";
 import { doctorRoutes } from "./features/doctor/doctor-routes.ts";
+import { dueRoutes } from "./features/due/due-routes.ts";
+import { DueService } from "./features/due/due-service.ts";
 import { eraseRoutes } from "./features/erase/erase-routes.ts";
 import { exportRoutes } from "./features/export/export-routes.ts";
 import { ImportJobs } from "./features/imports/import-jobs.ts";
@@ -104,7 +108,9 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   const today = (workspace: OpenWorkspace) => workspaces.today(workspace.record);
   const metrics = new MetricService(today);
   const sources = new SourceService(today);
-  const dashboards = new DashboardService(metrics, sources, state.db);
+  const targets = new TargetService(metrics, state.db, now);
+  const layouts = new LayoutService(metrics, state.db, now);
+  const dashboards = new DashboardService(metrics, sources, targets, layouts);
   const jobs = new ImportJobs(async ({ record }) => {
     // The import itself is committed by now: a failure here must not call it failed.
     await workspaces
@@ -119,7 +125,8 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     ...workspaceRoutes(workspaces),
     ...keyRoutes(keys),
     ...metricRoutes(metrics),
-    ...dashboardRoutes(dashboards),
+    ...dashboardRoutes(dashboards, targets, layouts),
+    ...dueRoutes(new DueService(metrics)),
     ...importRoutes(sources, jobs),
     ...exportRoutes(metrics),
     ...doctorRoutes(sources, home),

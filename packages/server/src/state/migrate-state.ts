@@ -1,12 +1,14 @@
 import type { Kysely } from "kysely";
 import { first } from "./migrations/0001-first.ts";
 import { definitions } from "./migrations/0002-definitions.ts";
+import { dashboards } from "./migrations/0003-dashboards.ts";
 import type { StateDatabase } from "./schema.ts";
 
 /** Forward only; each is applied with its mark in one transaction. Never edit a released one: add the next. */
 const MIGRATIONS: readonly { readonly id: number; readonly up: (db: Kysely<unknown>) => Promise<void> }[] = [
   { id: 1, up: first },
   { id: 2, up: definitions },
+  { id: 3, up: dashboards },
 ];
 
 /** Brings the state to the newest schema; returns the migrations applied. Refuses a state from a newer Tendwell. */

@@ -135,6 +135,39 @@ export interface DefinitionVersionTable {
   created_at: Instant;
 }
 
+/** An arrangement of the dashboard that somebody saved for the workspace. */
+export interface DashboardLayoutTable {
+  id: string;
+  workspace_id: string;
+  name: string;
+  /** JSON: metric ids in order. */
+  cards: string;
+  /** Name of who saved it last. */
+  updated_by: string | null;
+  updated_at: Instant;
+}
+
+/** The arrangement that everybody in a workspace sees first; no row leaves it to the facts. */
+export interface DashboardChoiceTable {
+  workspace_id: string;
+  /** A preset's id or a saved arrangement's. */
+  layout: string;
+}
+
+/** Every setting and clearing of a target. */
+export interface MetricTargetChangeTable {
+  id: string;
+  workspace_id: string;
+  metric: string;
+  component: string;
+  /** Null: cleared. */
+  target: number | null;
+  /** Who answers for it. */
+  owner: string | null;
+  set_by: string | null;
+  set_at: Instant;
+}
+
 export interface StateMigrationTable {
   id: number;
   applied_at: Instant;
@@ -151,6 +184,9 @@ export interface StateDatabase {
   api_key: ApiKeyTable;
   setting: SettingTable;
   metric_target: MetricTargetTable;
+  metric_target_change: MetricTargetChangeTable;
+  dashboard_layout: DashboardLayoutTable;
+  dashboard_choice: DashboardChoiceTable;
   definition_version: DefinitionVersionTable;
   state_migration: StateMigrationTable;
 }

@@ -1,6 +1,7 @@
-import type { Dashboard, MetricResult } from "@tendwell/contract";
+import type { Dashboard, MetricQuery, MetricResult } from "@tendwell/contract";
 import {
   type Grain,
+  localDate,
   METRICS,
   type MetricDefinition,
   type MetricPeriod,
@@ -9,16 +10,16 @@ import {
   sql,
   time,
 } from "@tendwell/core";
-import type { Kysely } from "kysely";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import { readVisibility } from "../../facts/visibility.ts";
-import type { StateDatabase } from "../../state/schema.ts";
 import { listContradictions, listRejects } from "../imports/ledger-service.ts";
 import type { SourceService } from "../imports/source-service.ts";
 import type { MetricService, PreparedQuestion } from "../metrics/metric-service.ts";
 import { comparedPeriods } from "../metrics/metric-service.ts";
 import { headline } from "./headline.ts";
+import type { LayoutService } from "./layout-service.ts";
 import { robustScore } from "./robust-score.ts";
+import type { TargetService } from "./target-service.ts";
 
 export interface DashboardQuery {
   grain?: Grain | undefined;
@@ -27,6 +28,8 @@ export interface DashboardQuery {
   basis?: "available" | "recorded" | undefined;
   filter?: string | string[] | undefined;
   currency?: string | undefined;
+  /** Only the cards of this arrangement, in its order. */
+  layout?: string | undefined;
 }
 
 type Card = Dashboard["cards"][number];
@@ -64,17 +67,25 @@ const LIGHT_ORDER: readonly Light["code"][] = [
 export class DashboardService {
   private readonly metrics: MetricService;
   private readonly sources: SourceService;
-  private readonly db: Kysely<StateDatabase>;
-  constructor(metrics: MetricService, sources: SourceService, db: Kysely<StateDatabase>) {
+  private readonly targets: TargetService;
+  private readonly layouts: LayoutService;
+  constructor(metrics: MetricService, sources: SourceService, targets: TargetService, layouts: LayoutService) {
     this.metrics = metrics;
     this.sources = sources;
-    this.db = db;
+    this.targets = targets;
+    this.layouts = layouts;
   }
 
-  async dashboard(workspace: OpenWorkspace, query: DashboardQuery, signal: AbortSignal): Promise<Dashboard> {
+  async dashboard(
+    workspace: OpenWorkspace,
+    { layout: asked, ...query }: DashboardQuery,
+    signal: AbortSignal,
+  ): Promise<Dashboard> {
     const grain = query.grain ?? "month";
-    const targets = await this.targets(workspace);
-    const cards = await inParallel(METRICS, (metric) => this.card(workspace, metric, query, targets, signal));
+    const targets = await this.targets.standing(workspace);
+    const layout = asked === undefined ? null : await this.layouts.find(workspace, asked);
+    const shown = layout === null ? METRICS : layout.cards.map((id) => this.metrics.metric(id));
+    const cards = await inParallel(shown, (metric) => this.card(workspace, metric, query, targets, signal));
     const prepared = await this.metrics.prepare(workspace, METRICS[0]!, query);
     const { scope } = prepared;
     return {
@@ -82,42 +93,11 @@ export class DashboardService {
       grain,
       zone: scope.zone,
       currency: scope.currency,
+      layout: layout?.id ?? null,
       cards,
       lights: await this.lights(workspace, cards),
       events: await this.events(workspace, prepared),
     };
-  }
-
-  async setTarget(
-    workspace: OpenWorkspace,
-    metricId: string,
-    component: string | null,
-    target: number | null,
-  ): Promise<void> {
-    this.metrics.metric(metricId);
-    const key = { workspace_id: workspace.record.id, metric: metricId, component: component ?? "" };
-    await this.db.transaction().execute(async (trx) => {
-      await trx
-        .deleteFrom("metric_target")
-        .where("workspace_id", "=", key.workspace_id)
-        .where("metric", "=", key.metric)
-        .where("component", "=", key.component)
-        .execute();
-      if (target === null) return;
-      await trx
-        .insertInto("metric_target")
-        .values({ ...key, target, set_at: new Date().toISOString() })
-        .execute();
-    });
-  }
-
-  private async targets(workspace: OpenWorkspace): Promise<ReadonlyMap<string, number>> {
-    const rows = await this.db
-      .selectFrom("metric_target")
-      .selectAll()
-      .where("workspace_id", "=", workspace.record.id)
-      .execute();
-    return new Map(rows.map((row) => [`${row.metric} ${row.component}`, row.target]));
   }
 
   private async card(
@@ -196,6 +176,16 @@ export class DashboardService {
         values: { count, kinds: contradictions.length },
       });
     return lights.sort((a, b) => LIGHT_ORDER.indexOf(a.code) - LIGHT_ORDER.indexOf(b.code));
+  }
+
+  /** What happened in the business within the question's periods, with its local day. */
+  async businessEvents(workspace: OpenWorkspace, query: MetricQuery) {
+    const prepared = await this.metrics.prepare(workspace, METRICS[0]!, query);
+    const { zone, periods } = prepared.scope;
+    const events = await this.events(workspace, prepared);
+    return events
+      .filter((event) => Date.parse(event.at) * 1000 < periods.at(-1)!.endUs)
+      .map((event) => ({ ...event, day: localDate(Date.parse(event.at) * 1000, zone) }));
   }
 
   private async events(workspace: OpenWorkspace, prepared: PreparedQuestion): Promise<Dashboard["events"]> {

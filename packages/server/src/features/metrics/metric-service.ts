@@ -26,6 +26,7 @@ import { comparedPeriods, type MetricQuestion, readQuestion } from "./metric-que
 import { RecentAnswers } from "./recent-answers.ts";
 import { suppressSmallGroups } from "./small-groups.ts";
 
+export { accountLabels } from "./account-label.ts";
 export { factsVersion } from "./facts-version.ts";
 export { nanoText } from "./metric-json.ts";
 export { comparedPeriods } from "./metric-question.ts";

@@ -1,0 +1,193 @@
+import { randomUUID } from "node:crypto";
+import { type DashboardLayout, type DashboardLayouts, type DashboardPreset, PRESETS } from "@tendwell/contract";
+import { identifier, join, metricSource, sql } from "@tendwell/core";
+import type { Kysely, Selectable } from "kysely";
+import type { OpenWorkspace } from "../../access/open-workspace.ts";
+import { ProblemError } from "../../access/problem-error.ts";
+import { readVisibility } from "../../facts/visibility.ts";
+import type { DashboardLayoutTable, StateDatabase } from "../../state/schema.ts";
+import { factsVersion, type MetricService, RecentAnswers, wholeScope } from "../metrics/metric-service.ts";
+import { PRESET_CARDS, presetFor, TELLING_TABLES } from "./presets.ts";
+
+const MOST = 100;
+
+function isPreset(id: string): id is DashboardPreset {
+  return (PRESETS as readonly string[]).includes(id);
+}
+
+/** Arrangements of the dashboard: presets by kind of business, and those a workspace saved. */
+export class LayoutService {
+  private readonly metrics: MetricService;
+  private readonly db: Kysely<StateDatabase>;
+  private readonly now: () => number;
+  private readonly kinds = new RecentAnswers<DashboardPreset>(200);
+  /** `now`: milliseconds since the epoch. */
+  constructor(metrics: MetricService, db: Kysely<StateDatabase>, now: () => number) {
+    this.metrics = metrics;
+    this.db = db;
+    this.now = now;
+  }
+
+  async list(workspace: OpenWorkspace): Promise<DashboardLayouts> {
+    const rows = await this.db
+      .selectFrom("dashboard_layout")
+      .selectAll()
+      .where("workspace_id", "=", workspace.record.id)
+      .orderBy("name")
+      .orderBy("id")
+      .execute();
+    const choice = await this.db
+      .selectFrom("dashboard_choice")
+      .select("layout")
+      .where("workspace_id", "=", workspace.record.id)
+      .executeTakeFirst();
+    const items = [...PRESETS.map((id) => this.preset(id)), ...rows.map((row) => this.saved(row))];
+    const chosen = choice?.layout ?? null;
+    return {
+      automatic: await this.automatic(workspace),
+      // A saved arrangement that was deleted since is no choice any more.
+      chosen: items.some((one) => one.id === chosen) ? chosen : null,
+      items,
+    };
+  }
+
+  /** The arrangement of this id; `auto` is the workspace's own choice, else the one that fits its facts. */
+  async find(workspace: OpenWorkspace, id: string): Promise<DashboardLayout> {
+    const { items, chosen, automatic } = await this.list(workspace);
+    const wanted = id === "auto" ? (chosen ?? automatic) : id;
+    const found = items.find((one) => one.id === wanted);
+    if (found === undefined) throw notFound(id);
+    return found;
+  }
+
+  async create(
+    workspace: OpenWorkspace,
+    input: { name: string; cards: readonly string[] },
+    by: string | null,
+  ): Promise<DashboardLayout> {
+    const { items } = await this.list(workspace);
+    if (items.length >= MOST) throw new ProblemError("invalid-body", `layouts require at most ${MOST}, got one more`);
+    const row: Selectable<DashboardLayoutTable> = {
+      id: randomUUID(),
+      workspace_id: workspace.record.id,
+      name: input.name,
+      cards: JSON.stringify(this.checked(input.cards)),
+      updated_by: by,
+      updated_at: this.instant(),
+    };
+    await this.db.insertInto("dashboard_layout").values(row).execute();
+    return this.saved(row);
+  }
+
+  async change(
+    workspace: OpenWorkspace,
+    id: string,
+    input: { name: string; cards: readonly string[] },
+    by: string | null,
+  ): Promise<DashboardLayout> {
+    const row = await this.db
+      .updateTable("dashboard_layout")
+      .set({
+        name: input.name,
+        cards: JSON.stringify(this.checked(input.cards)),
+        updated_by: by,
+        updated_at: this.instant(),
+      })
+      .where("workspace_id", "=", workspace.record.id)
+      .where("id", "=", id)
+      .returningAll()
+      .executeTakeFirst();
+    if (row === undefined) throw notFound(id);
+    return this.saved(row);
+  }
+
+  async remove(workspace: OpenWorkspace, id: string): Promise<void> {
+    const done = await this.db
+      .deleteFrom("dashboard_layout")
+      .where("workspace_id", "=", workspace.record.id)
+      .where("id", "=", id)
+      .executeTakeFirst();
+    if (Number(done.numDeletedRows) === 0) throw notFound(id);
+  }
+
+  async choose(workspace: OpenWorkspace, layout: string | null): Promise<DashboardLayouts> {
+    const key = workspace.record.id;
+    if (layout === null) await this.db.deleteFrom("dashboard_choice").where("workspace_id", "=", key).execute();
+    else {
+      const { id } = await this.find(workspace, layout);
+      await this.db
+        .insertInto("dashboard_choice")
+        .values({ workspace_id: key, layout: id })
+        .onConflict((oc) => oc.column("workspace_id").doUpdateSet({ layout: id }))
+        .execute();
+    }
+    return this.list(workspace);
+  }
+
+  /** The preset that fits the facts, remembered until they change. */
+  private async automatic(workspace: OpenWorkspace): Promise<DashboardPreset> {
+    const { engine } = workspace.store;
+    const version = await factsVersion(engine);
+    const key = `${workspace.record.id} ${version}`;
+    const known = this.kinds.get(key);
+    if (known !== undefined) return known;
+    const tags = { tags: { surface: "api", route: "dashboard-layouts" } };
+    const d = engine.dialect;
+    const q = metricSource(d, wholeScope(workspace.record), await readVisibility(engine, null));
+    // The table's name where it has any row that counts.
+    const named = TELLING_TABLES.map(
+      (table) =>
+        sql`select * from (select ${d.cast(sql`${table}`, "text")} as name from ${q.from(table)} f limit 1) ${identifier(`has_${table}`)}`,
+    );
+    const found = await engine.query(join(named, " union all "), tags);
+    const attributes = await engine.query(
+      sql`select distinct a.attribute as attribute from ${q.from("account_attribute")} a order by 1`,
+      tags,
+    );
+    const kind = presetFor(
+      new Set(found.map((row) => String(row.name) as (typeof TELLING_TABLES)[number])),
+      attributes.map((row) => String(row.attribute)),
+    );
+    this.kinds.set(key, kind);
+    return kind;
+  }
+
+  /** Refuses what is no metric, and keeps the first of repeated ones. */
+  private checked(cards: readonly string[]): string[] {
+    for (const id of cards) this.metrics.metric(id);
+    return [...new Set(cards)];
+  }
+
+  private known(cards: readonly string[]): string[] {
+    const ids = new Set(this.metrics.catalogue().map((metric) => metric.id));
+    return cards.filter((id) => ids.has(id));
+  }
+
+  private preset(id: DashboardPreset): DashboardLayout {
+    return { id, name: null, preset: true, cards: this.known(PRESET_CARDS[id]), updatedAt: null, updatedBy: null };
+  }
+
+  private saved(row: Selectable<DashboardLayoutTable>): DashboardLayout {
+    return {
+      id: row.id,
+      name: row.name,
+      preset: false,
+      cards: this.known(JSON.parse(row.cards) as string[]),
+      updatedAt: row.updated_at,
+      updatedBy: row.updated_by,
+    };
+  }
+
+  private instant(): string {
+    return new Date(this.now()).toISOString();
+  }
+}
+
+function notFound(id: string): ProblemError {
+  const mend = "`GET …/dashboard-layouts` lists them.";
+  return new ProblemError(
+    "not-found",
+    isPreset(id) ? `layout ${id} is a preset: save one of your own` : `layout ${JSON.stringify(id)} does not exist`,
+    { mend },
+  );
+}
