@@ -1,3 +1,15 @@
+export { compileUserMetric } from "./definitions/compile-user-metric.ts";
+export {
+  AGGREGATES,
+  type Aggregate,
+  COMPARISONS,
+  type ColumnCondition,
+  type Literal,
+  type Measure,
+  type MetricExample,
+  type UserMetric,
+} from "./definitions/user-metric.ts";
+export { type FormFault, userMetricFaults } from "./definitions/user-metric-faults.ts";
 export { csvCell, neutralCell, plainCell } from "./export/csv-cell.ts";
 export { type Fact, type FactSet, type FactStamp, factsOf, type Id, type Nano } from "./facts/fact.ts";
 export {
@@ -32,7 +44,12 @@ export { DERIVED_COLUMNS, derivedId, parseMapping, requiredColumns } from "./ing
 export { localToUtc, type OffsetSpan, zoneOffsets } from "./ingest/zone-offsets.ts";
 export { type Band, type BandStatus, type Bands, bandOf } from "./metrics/bands.ts";
 export { findMetric, METRICS } from "./metrics/catalogue.ts";
-export { BUILT_IN_DEFINITIONS, type CompanyDefinitions } from "./metrics/company-definitions.ts";
+export {
+  type BehaviorInput,
+  type BehaviorWeight,
+  BUILT_IN_DEFINITIONS,
+  type CompanyDefinitions,
+} from "./metrics/company-definitions.ts";
 export { evaluateRows } from "./metrics/evaluate.ts";
 export type {
   Direction,
