@@ -3,6 +3,7 @@ import type { EngineSession } from "../../engine/engine.ts";
 import { readVisibility } from "../visibility.ts";
 import { reach } from "./commit-points.ts";
 import type { BatchReport, FileReport, SourceKind, TableCount } from "./import-report.ts";
+import { scrubRejects } from "./scrub-rejects.ts";
 import type { StagedBatch, StagedInput, StagedTable } from "./staged-import.ts";
 import type { StoredFile, StoredMapping } from "./stored-batch.ts";
 
@@ -19,6 +20,8 @@ export interface CommitContext {
     readonly isNew: boolean;
   };
   readonly lagUs: number;
+  /** The workspace's secret: erased people are known by keyed hashes only. */
+  readonly salt: string;
   readonly files: readonly (FileReport & Pick<StoredFile, "mappingId" | "headers">)[];
   readonly mapping: StoredMapping;
   /** The reject that this import mends. */
@@ -159,13 +162,17 @@ export async function commitImport(
 
   const { name } = source;
   if (staged.rejects !== null) {
+    await run(sql`create temp table refused_now as select * from read_parquet(${staged.rejects})`);
+    if ((await one(sql`select exists(select 1 from erasure) as it`)).it === true)
+      await run(scrubRejects(sql`refused_now`, context.salt));
     await run(
       sql`insert into reject (reject_id, batch_id, file, line, column_name, value, code, reason, row_text, resolved_at)
         select ${batchId}::bigint * 4294967296 + row_number() over (), ${batchId}, n.file, n.line, n.column_name, n.value, n.code, n.reason, n.row_text, null
-        from (select * from read_parquet(${staged.rejects}) p anti join (
+        from (select * from refused_now p anti join (
           select r.file, r.line, r.code, r.row_text from reject r join import_batch b on b.batch_id = r.batch_id where b.source_id = ${source.id} and r.resolved_at is null
         ) o on o.file = p.file and o.line = p.line and o.code = p.code and o.row_text is not distinct from p.row_text order by p.file, p.line) n`,
     );
+    await run(sql`drop table refused_now`);
   }
   for (const contradiction of staged.contradictions) {
     await run(

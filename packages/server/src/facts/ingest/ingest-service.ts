@@ -260,6 +260,7 @@ async function importGroup(
     try {
       const report = await store.engine.transaction(async (session) => {
         const done = await commitImport(session, staged, {
+          salt: store.salt,
           source,
           lagUs: mapping.lagUs,
           files: parts.map((part) => ({

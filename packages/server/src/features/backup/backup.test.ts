@@ -73,6 +73,17 @@ describe("erasing a person", () => {
     await importCsv("person.csv", PEOPLE(["p-ada,acme,2024-01-01T00:00:00Z,owner"]));
     expect(await rowsOf(PERSONS)).toEqual([["p-bob"]]);
   });
+  it("keeps the content of rows that a later import refuses out as well; place and reason stay", async () => {
+    const rows = ["p-ada,acme,no date,owner", "p-eve,acme,no date,user", "p-bob,acme,no date,user"];
+    for (const _ of ["first", "again"]) {
+      await importCsv("late.csv", PEOPLE(rows));
+      expect(await rowsOf("select line, row_text is null, value is null from reject order by line")).toEqual([
+        [2, true, true],
+        [3, true, true],
+        [4, false, false],
+      ]);
+    }
+  });
 });
 
 describe("a backup", () => {

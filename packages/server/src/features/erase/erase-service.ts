@@ -1,6 +1,7 @@
 import { join, type Sql, sql, time } from "@tendwell/core";
 import type { EngineSession } from "../../engine/engine.ts";
 import type { FactStore } from "../../facts/fact-store.ts";
+import { detailMark, ERASED_DETAIL, scrubRejects } from "../../facts/ingest/scrub-rejects.ts";
 
 const TAGS = { tags: { surface: "erase", route: "person" } } as const;
 
@@ -88,6 +89,7 @@ async function rejectIds(session: EngineSession, traces: { exact: Set<string>; w
 /** Removes what the vault holds about these surrogate ids and writes them to the erasure log. */
 async function eraseIds(
   session: EngineSession,
+  salt: string,
   ids: readonly bigint[],
   person: string | null,
   at: number,
@@ -102,6 +104,13 @@ async function eraseIds(
     const mine = sql`(subject_kind = 'person' and subject_id in (${list})) or person_id in (${list})`;
     details = await count(sql`personal_detail where ${mine}`);
     identities = await count(sql`identity where kind = 'person' and id in (${list})`);
+    // Rows that a later import refuses may name the person by a detail alone.
+    await session.execute(
+      sql`insert into erasure (kind, id, erased_at)
+        select distinct ${ERASED_DETAIL}, ${detailMark(salt, sql`d.value`)}, ${time(at)} from personal_detail d
+        where (${mine}) and d.field in ('email', 'phone', 'name') and ${detailMark(salt, sql`d.value`)} not in (select id from erasure where kind = ${ERASED_DETAIL})`,
+      TAGS,
+    );
     await session.execute(sql`delete from personal_detail where ${mine}`, TAGS);
     await session.execute(sql`delete from identity where kind = 'person' and id in (${list})`, TAGS);
     for (const id of ids) {
@@ -111,6 +120,12 @@ async function eraseIds(
       );
     }
   }
+  if (person !== null && ids.length + rejects.length > 0)
+    await session.execute(
+      sql`insert into erasure (kind, id, erased_at) select ${ERASED_DETAIL}, m.id, ${time(at)} from (select ${detailMark(salt, sql`${person}`)} as id) m
+        where m.id not in (select id from erasure where kind = ${ERASED_DETAIL})`,
+      TAGS,
+    );
   if (rejects.length > 0) await session.execute(sql`delete from reject where reject_id in (${idList(rejects)})`, TAGS);
   return { identities, details, rejects: rejects.length };
 }
@@ -132,7 +147,7 @@ export async function erasePerson(store: FactStore, person: string, dryRun: bool
     const erased = await store.exclusive(() =>
       store.engine.transaction(async (session) => {
         const ids = await personIds(session, person);
-        const done = await eraseIds(session, ids, person, store.now());
+        const done = await eraseIds(session, store.salt, ids, person, store.now());
         const result = { found: ids.length > 0 || done.rejects > 0, ...done };
         if (dryRun) throw new DryRun(result);
         return result;
@@ -147,26 +162,40 @@ export async function erasePerson(store: FactStore, person: string, dryRun: bool
   }
 }
 
+export interface ErasureMark {
+  /** `person`, or `detail` for an address, number or name that was erased with one. */
+  readonly kind: string;
+  /** Keyed hash. */
+  readonly id: bigint;
+  /** Microseconds UTC. */
+  readonly erasedAt: number;
+}
+
 /** The erasure log, oldest first. */
-export async function erasureLog(session: EngineSession): Promise<{ id: bigint; erasedAt: number }[]> {
-  const rows = await session.query(
-    sql`select id, erased_at from erasure where kind = 'person' order by erased_at`,
-    TAGS,
-  );
-  return rows.map((row) => ({ id: BigInt(row.id as bigint), erasedAt: Number(row.erased_at) }));
+export async function erasureLog(session: EngineSession): Promise<ErasureMark[]> {
+  const rows = await session.query(sql`select kind, id, erased_at from erasure order by erased_at`, TAGS);
+  return rows.map((row) => ({
+    kind: String(row.kind),
+    id: BigInt(row.id as bigint),
+    erasedAt: Number(row.erased_at),
+  }));
 }
 
 /** Applies a log again, after a restore of facts that are older than it. Returns how many people it concerned. */
-export async function applyErasureLog(
-  store: FactStore,
-  log: readonly { id: bigint; erasedAt: number }[],
-): Promise<number> {
+export async function applyErasureLog(store: FactStore, log: readonly ErasureMark[]): Promise<number> {
   if (log.length === 0) return 0;
+  const people = log.filter((mark) => mark.kind === "person");
   await store.exclusive(() =>
     store.engine.transaction(async (session) => {
-      for (const { id, erasedAt } of log) await eraseIds(session, [id], null, erasedAt);
+      for (const { id, erasedAt } of people) await eraseIds(session, store.salt, [id], null, erasedAt);
+      for (const { kind, id, erasedAt } of log)
+        await session.execute(
+          sql`insert into erasure (kind, id, erased_at) select ${kind}, ${id}, ${time(erasedAt)} where not exists (select 1 from erasure where kind = ${kind} and id = ${id})`,
+          TAGS,
+        );
+      await session.execute(scrubRejects(sql`reject`, store.salt), TAGS);
     }),
   );
   await store.engine.execute(sql`checkpoint`, TAGS);
-  return log.length;
+  return people.length;
 }
