@@ -52,3 +52,13 @@ export {
   type Workspace,
   workspaceSchema,
 } from "./session.ts";
+export { asSurvey, surveyDefinitionSchema } from "./survey-definition.ts";
+export {
+  SURVEY_CHANNELS,
+  SURVEY_ROUTES,
+  surveyCaseSchema,
+  surveyFindingSchema,
+  surveyInvitationSchema,
+  surveyResultsSchema,
+  surveySummarySchema,
+} from "./surveys.ts";

@@ -131,7 +131,7 @@ export type JourneyStage = (typeof JOURNEY_STAGES)[number];
 
 /** A survey as a file: versioned, translated, complete in itself. */
 export interface SurveyDefinition {
-  readonly name: string;
+  readonly id: string;
   readonly title: LocaleTexts;
   readonly locale: string;
   readonly locales: readonly string[];

@@ -66,12 +66,12 @@ function template(
   questions: readonly (readonly SurveyQuestion[])[],
   extra: Partial<SurveyDefinition> = {},
 ): SurveyTemplate {
-  const name = stage.replaceAll("_", "-");
+  const id = stage.replaceAll("_", "-");
   return {
-    id: name,
+    id,
     stage,
     survey: {
-      name,
+      id,
       title,
       locale: "en",
       locales: LANGUAGES,

@@ -12,7 +12,7 @@ import { answersOnPath, fullQuota, nextPage, pathOf, thankYouOf } from "./survey
 import { SURVEY_TEMPLATES } from "./survey-templates.ts";
 
 const SURVEY: SurveyDefinition = {
-  name: "pulse",
+  id: "pulse",
   title: { en: "Pulse", ro: "Puls" },
   locale: "en",
   locales: ["en", "ro"],
@@ -176,9 +176,9 @@ test("answers are checked against their question", () => {
 test("every stage of the journey has a template: sound, and complete in four languages", () => {
   expect(SURVEY_TEMPLATES.map((one) => one.stage).sort()).toEqual([...JOURNEY_STAGES].sort());
   for (const { survey } of SURVEY_TEMPLATES) {
-    expect(checkSurvey(survey), survey.name).toEqual([]);
+    expect(checkSurvey(survey), survey.id).toEqual([]);
     for (const state of translationCompleteness(survey))
-      expect(state.missing, `${survey.name} ${state.locale}`).toEqual([]);
+      expect(state.missing, `${survey.id} ${state.locale}`).toEqual([]);
   }
 });
 
