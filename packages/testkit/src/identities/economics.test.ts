@@ -1,4 +1,4 @@
-import { findMetric, type MetricPoint, type MetricScope, type OptionValue } from "@tendwell/core";
+import { type Fact, findMetric, type MetricPoint, type MetricScope, type OptionValue } from "@tendwell/core";
 import type { Engine } from "@tendwell/server";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -20,6 +20,7 @@ type Ask = (id: string, change?: Partial<MetricScope>) => Promise<readonly Metri
 async function onRandomCompanies(
   id: string,
   holds: (ask: Ask, scope: MetricScope, world: RandomWorld) => Promise<number>,
+  companies = 12,
 ) {
   let checked = 0;
   await fc.assert(
@@ -30,7 +31,7 @@ async function onRandomCompanies(
       const ask: Ask = (asked, change = {}) => runMetric(engine, findMetric(asked)!, { ...scope, ...change });
       checked += await holds(ask, scope, world);
     }),
-    { numRuns: 12, seed: 20250103 },
+    { numRuns: companies, seed: 20250103 },
   );
   expect(checked).toBeGreaterThan(2);
 }
@@ -108,5 +109,92 @@ test("retention cost per customer × customers = retention cost, for each popula
       checked += points.length;
     }
     return checked;
+  });
+});
+
+/** One period over the whole company, ungrouped: where both sides of a ratio have something to say. */
+function atOnce(scope: MetricScope): Partial<MetricScope> {
+  const [first, last] = [scope.periods[0]!, scope.periods.at(-1)!];
+  return {
+    periods: [{ ...last, start: first.start, startUs: first.startUs }],
+    group: null,
+    filters: [],
+    accounts: null,
+    knownAt: null,
+  };
+}
+const near = (a: number, b: number): void =>
+  expect(Math.abs(a - b)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(b)));
+
+test("LTV to CAC × CAC = LTV, each asked for itself under the same options", async () => {
+  await onRandomCompanies("ltv_to_cac", async (ask, scope) => {
+    let checked = 0;
+    for (const method of ["formula", "historic", "arpa_margin_churn"]) {
+      const options: Record<string, OptionValue> = { ...scope.options, method, lag_months: 0 };
+      const change = { ...atOnce(scope), options };
+      const values = new Map(mains(await ask("customer_lifetime_value", change)).map((p) => [cellOf(p), p]));
+      const costs = new Map(mains(await ask("customer_acquisition_cost", change)).map((p) => [cellOf(p), p]));
+      for (const ratio of mains(await ask("ltv_to_cac", change))) {
+        near(ratio.value! * costs.get(cellOf(ratio))!.value!, values.get(cellOf(ratio))!.value!);
+        checked += 1;
+      }
+    }
+    return checked;
+  });
+});
+
+test("CAC payback × value per month × margin = CAC", async () => {
+  await onRandomCompanies(
+    "cac_payback",
+    async (ask, scope) => {
+      const change = { ...atOnce(scope), options: { ...scope.options, lag_months: 0 } };
+      const points = await ask("cac_payback", change);
+      const costs = new Map(mains(await ask("customer_acquisition_cost", change)).map((p) => [cellOf(p), p]));
+      const found = mains(points);
+      for (const main of found) {
+        const part = (name: string) => points.find((p) => p.component === name && cellOf(p) === cellOf(main))!.value!;
+        near(main.value! * part("monthly_value") * part("gross_margin"), costs.get(cellOf(main))!.value!);
+        expect(main.value).toBeGreaterThanOrEqual(0);
+      }
+      return found.length;
+    },
+    40,
+  );
+});
+
+test("magic number: growth and cost of the groups add up to the whole", async () => {
+  await onRandomCompanies("magic_number", async (ask) => {
+    const group = { kind: "attribute", name: "acquisition_channel" } as const;
+    const totals = mains(await ask("magic_number", { group: null }));
+    const parts = await ask("magic_number", { group });
+    for (const total of totals) {
+      const all = parts.filter((part) => part.period === total.period);
+      expect(all.reduce((sum, part) => sum + part.n, 0)).toBe(total.n);
+      const mine = mains(all);
+      expect(mine.reduce((sum, row) => sum + row.denominator!, 0n)).toBeLessThanOrEqual(total.denominator!);
+    }
+    return totals.length;
+  });
+});
+
+test("the return's margin is never more than the positive margin of the period", async () => {
+  await onRandomCompanies("success_return", async (ask, scope, world) => {
+    const points = (await ask("success_return", { group: null, filters: [], accounts: null })).filter(
+      (point) => point.value !== null,
+    );
+    for (const point of points) {
+      const p = scope.periods[point.period]!;
+      const most = world.facts
+        .filter((row) => row.table === "recognised_revenue")
+        .map((row) => row.fact as unknown as Fact<"recognised_revenue">)
+        .filter((row) => row.occurred_at >= p.startUs && row.occurred_at < p.endUs)
+        .reduce((sum, row) => {
+          const margin = row.revenue_minor - row.cost_minor;
+          return margin > 0n ? sum + margin * 10_000_000_000n : sum;
+        }, 0n);
+      expect(point.numerator! <= most).toBe(true);
+      near(point.value! * Number(point.denominator), Number(point.numerator));
+    }
+    return points.length;
   });
 });

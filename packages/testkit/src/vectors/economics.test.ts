@@ -197,3 +197,56 @@ test("CDNOW: average purchase value and frequency of the real purchases", async 
   const [often] = await askBoth(engine, "purchase_frequency", { purchase }, ask("purchase_frequency"));
   expect(often).toMatchObject({ numerator: 6919n * NANO, denominator: 2357n * NANO, n: 2357 });
 });
+
+const earned = (revenue_minor: bigint, cost_minor: bigint, on = "2025-01-31", account_id = "1") =>
+  fact("recognised_revenue", on, { account_id, revenue_minor, cost_minor, currency: "EUR" });
+// Twenty at the opening, one leaves, one comes: MRR 500 each, margin 80 %, churn 5 %, CAC 2,000.
+const example10 = {
+  subscription_version: [
+    ...Array.from({ length: 20 }, (_, i) => held(i + 1, 50_000, i === 0 ? "2025-01-20" : null)),
+    held(21, 50_000, null, "2025-01-15"),
+  ],
+  recognised_revenue: [earned(1_000_000n, 200_000n)],
+  cost: [spent(200_000n, "acquisition")],
+};
+
+test("LTV to CAC: 8,000 / 2,000 = 4; payback 2,000 / (500 × 0.8) = 5 months (metrics.md example 10)", async () => {
+  const ratio = await askBoth(engine, "ltv_to_cac", example10, asked("ltv_to_cac"));
+  expect(figureOf(ratio)).toBeCloseTo(4, 9);
+  expect(figureOf(ratio, "lifetime_value")).toBeCloseTo(800_000, 4);
+  expect(figureOf(ratio, "acquisition_cost")).toBe(200_000);
+  const payback = await askBoth(engine, "cac_payback", example10, asked("cac_payback"));
+  expect(figureOf(payback)).toBe(5);
+  expect(figureOf(payback, "gross_margin")).toBe(0.8);
+});
+
+test("magic number: (800 − 600) × 4 / 700 = 1.14 (metrics.md example 10), by quarter and rolling by month", async () => {
+  const facts = {
+    recognised_revenue: [earned(600n, 0n, "2025-03-31T23:59:59.999Z"), earned(800n, 0n, "2025-04-01")],
+    cost: [spent(700n, "acquisition", "2025-03-31"), spent(9n, "acquisition", "2025-04-01"), spent(5n, "retention")],
+  };
+  const metric = findMetric("magic_number")!;
+  const points = await askBoth(
+    engine,
+    "magic_number",
+    facts,
+    question(metric, "2025-04-01", "2025-07-01", "quarter", { asOf: at("2025-07-01") }),
+  );
+  expect(points[0]).toMatchObject({ numerator: 800n * NANO, denominator: 700n * NANO });
+  const monthly = await askBoth(engine, "magic_number", facts, question(metric, "2025-06-01", "2025-08-01"));
+  // July looks at May to July against February to April: 0 − 1,400, over 709.
+  expect(monthly.map((point) => point.value)).toEqual([800 / 700, (-1400 * 4) / 709]);
+});
+
+test("return on success: 900 of those who stayed over 300; who came or left counts for nothing", async () => {
+  const facts = {
+    subscription_version: [held(1, 100), held(2, 100), held(3, 100, null, "2025-01-02"), held(4, 100, "2025-02-01")],
+    recognised_revenue: [1, 2, 3, 4].map((account, i) =>
+      earned([1000n, 250n, 9000n, 100n][i]!, [300n, 50n, 0n, 100n][i]!, "2025-01-31", String(account)),
+    ),
+    cost: [spent(300n, "retention"), spent(9n, "acquisition")],
+  };
+  const points = await askBoth(engine, "success_return", facts, asked("success_return"));
+  // The fourth ends at exactly the closing: the left limit still has it.
+  expect(points).toMatchObject([{ component: "upper_bound", value: 3, n: 3 }]);
+});

@@ -78,7 +78,7 @@ export const magicNumber: MetricDefinition = {
     },
     { id: "MAGIC6", text: "Only the purpose acquisition counts as sales and marketing." },
   ],
-  identities: ["groups add up: Σ (revenue − revenue before) × 4 and Σ cost are those of the whole"],
+  identities: ["groups add up: rows and cost are those of the whole"],
   sources: [
     "Lars Leckie, Scale Venture Partners, The Magic Number for SaaS companies (2008); (800 − 600) × 4 / 700 = 1.14",
   ],
