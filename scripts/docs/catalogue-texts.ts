@@ -1,35 +1,18 @@
 import type { MetricDefinition } from "@tendwell/core";
 
 /**
- * The English words of every metric's definition (formula, grain, options, edge cases, identities, source of the bands)
- * as the messages' namespace `catalogue`: the definition file stays their only source, and the other languages have the
- * same keys.
+ * The words of every metric's definition (formula, grain, options, edge cases, identities, source of the bands) as the
+ * messages' namespace `catalogue`. The English text itself is the key: the definition file stays its only source, the same
+ * sentence in two metrics is translated once, and a sentence that changes asks for its translations anew.
  */
 export function catalogueTexts(metrics: readonly MetricDefinition[]): string {
-  const texts = metrics.map((metric) => [
-    metric.id,
-    {
-      formula: metric.formula,
-      grain: metric.grain,
-      ...(metric.bands === null ? {} : { bands: metric.bands.source }),
-      ...record(
-        "option",
-        Object.entries(metric.options).map(([name, option]) => [name, option.about]),
-      ),
-      ...record(
-        "edge",
-        metric.edgeCases.map((edge) => [edge.id, edge.text]),
-      ),
-      ...record(
-        "identity",
-        metric.identities.map((identity, i) => [String(i + 1), identity]),
-      ),
-    },
+  const texts = metrics.flatMap((metric) => [
+    metric.formula,
+    metric.grain,
+    ...(metric.bands === null ? [] : [metric.bands.source]),
+    ...Object.values(metric.options).map((option) => option.about),
+    ...metric.edgeCases.map((edge) => edge.text),
+    ...metric.identities,
   ]);
-  return `${JSON.stringify(Object.fromEntries(texts), null, 2)}\n`;
-}
-
-/** Nothing at all where there is nothing to say: the messages hold no empty objects. */
-function record(name: string, entries: readonly (readonly [string, string])[]): Record<string, Record<string, string>> {
-  return entries.length === 0 ? {} : { [name]: Object.fromEntries(entries) };
+  return `${JSON.stringify(Object.fromEntries(texts.map((text) => [text, text])), null, 2)}\n`;
 }

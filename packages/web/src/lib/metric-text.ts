@@ -9,10 +9,10 @@ export interface MetricText {
   option(name: string): string;
   optionValue(value: string): string;
   /**
-   * A part of the definition (`formula`, `grain`, `bands`, `option.<name>`, `edge.<id>`, `identity.<n>`); needs the namespace
-   * `catalogue`. A company's own metric keeps its own words.
+   * A sentence of a definition, by its English words; needs the namespace `catalogue`. A company's own metric keeps its own
+   * words.
    */
-  definition(id: string, part: string, own: string): string;
+  definition(english: string): string;
 }
 
 /** `some_name` as words, for names that come from the data. */
@@ -20,6 +20,9 @@ export function wordsOf(name: string): string {
   const text = name.replaceAll(/[_:]+/g, " ").trim();
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** The key is a whole sentence: its full stops and colons divide nothing. */
+const WHOLE = { ns: "catalogue", keySeparator: false, nsSeparator: false } as const;
 
 export function useMetricText(): MetricText {
   const { t, i18n } = useTranslation("metrics");
@@ -44,7 +47,6 @@ export function useMetricText(): MetricText {
       i18n.exists(`band.${name}`, { ns: "common" }) ? t(`band.${name}`, { ns: "common" }) : wordsOf(name),
     option: (name) => known(`option.${name}`, wordsOf(name)),
     optionValue: (value) => known(`optionValue.${value}`, wordsOf(value)),
-    definition: (id, part, own) =>
-      i18n.exists(`${id}.${part}`, { ns: "catalogue" }) ? t(`${id}.${part}`, { ns: "catalogue" }) : own,
+    definition: (english) => (i18n.exists(english, WHOLE) ? t(english, WHOLE) : english),
   };
 }

@@ -29,11 +29,11 @@ export function MetricDefinitionPanel({ info }: { info: MetricInfo }) {
     <div className={classes.definition}>
       <h2>{t("metric.definition")}</h2>
       <Part title={t("metric.formula")}>
-        <p className={classes.formula}>{text.definition(info.id, "formula", info.formula)}</p>
+        <p className={classes.formula}>{text.definition(info.formula)}</p>
       </Part>
       <dl className={classes.pairs}>
         <dt>{t("metric.grain")}</dt>
-        <dd>{text.definition(info.id, "grain", info.grain)}</dd>
+        <dd>{text.definition(info.grain)}</dd>
         <dt>{t("metric.population")}</dt>
         <dd>{t(`metric.populationOf.${info.population}`)}</dd>
         <dt>{t("metric.direction")}</dt>
@@ -65,7 +65,7 @@ export function MetricDefinitionPanel({ info }: { info: MetricInfo }) {
               </li>
             ))}
           </ul>
-          <p className={classes.small}>{text.definition(info.id, "bands", info.bands.source)}</p>
+          <p className={classes.small}>{text.definition(info.bands.source)}</p>
         </Part>
       )}
       {info.edgeCases.length > 0 && (
@@ -73,7 +73,7 @@ export function MetricDefinitionPanel({ info }: { info: MetricInfo }) {
           <ol className={classes.cases}>
             {info.edgeCases.map((edge) => (
               <li key={edge.id}>
-                <code>{edge.id}</code> {text.definition(info.id, `edge.${edge.id}`, edge.text)}
+                <code>{edge.id}</code> {text.definition(edge.text)}
               </li>
             ))}
           </ol>
@@ -82,8 +82,8 @@ export function MetricDefinitionPanel({ info }: { info: MetricInfo }) {
       {info.identities.length > 0 && (
         <Part title={t("metric.identities")}>
           <ul className={classes.cases}>
-            {info.identities.map((identity, i) => (
-              <li key={identity}>{text.definition(info.id, `identity.${i + 1}`, identity)}</li>
+            {info.identities.map((identity) => (
+              <li key={identity}>{text.definition(identity)}</li>
             ))}
           </ul>
         </Part>

@@ -36,7 +36,7 @@ export function MetricOptionsForm({ info }: { info: MetricInfo }) {
               <NativeSelect
                 key={name}
                 label={text.option(name)}
-                description={text.definition(info.id, `option.${name}`, spec.about)}
+                description={text.definition(spec.about)}
                 value={chosen.get(name) ?? spec.default}
                 onChange={(event) => set(name, event.currentTarget.value, spec.default)}
                 data={spec.values.map((value) => ({
@@ -51,7 +51,7 @@ export function MetricOptionsForm({ info }: { info: MetricInfo }) {
               <NumberInput
                 key={name}
                 label={text.option(name)}
-                description={text.definition(info.id, `option.${name}`, spec.about)}
+                description={text.definition(spec.about)}
                 value={Number(chosen.get(name) ?? spec.default)}
                 min={spec.min}
                 max={spec.max}
