@@ -1,4 +1,5 @@
 export { comparePoints } from "./compare-points.ts";
+export { crowdScope, crowdWorld } from "./crowd-world.ts";
 export { type DefaultScopeOptions, defaultScope } from "./default-scope.ts";
 export type { Draw } from "./draw.ts";
 export { type ExpectedFigure, type ExpectedFigures, fromExpected, toExpected } from "./expected-figures.ts";

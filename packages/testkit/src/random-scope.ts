@@ -16,7 +16,9 @@ import {
   type Timestamp,
   truncateDate,
 } from "@tendwell/core";
+import { randomUseDefinitions } from "./random-use-definitions.ts";
 import type { RandomWorld } from "./random-world.ts";
+import type { Rng } from "./rng.ts";
 
 /** The periods of a scope: none reaches past `asOf`. */
 export function clampPeriods(periods: ReturnType<typeof lastPeriods>, asOf: number): MetricPeriod[] {
@@ -43,10 +45,14 @@ const earlierDay = (a: string, b: string): string => [a, b].sort()[0]!;
 /** Numbers of days that the companies' own distances repeat. */
 const USUAL_NUMBERS: readonly number[] = [1, 2, 7, 20, 30, 40];
 
-/** A random question to a metric over a random world: grain, group, filters, options, as_of and known_at all vary. */
-export function randomScope(metric: MetricDefinition, world: RandomWorld): MetricScope {
+/**
+ * A random question to a metric over a random world: grain, group, filters, options, as_of and known_at all vary. With an
+ * `own` generator the question does not depend on what else was asked of that world.
+ */
+export function randomScope(metric: MetricDefinition, world: RandomWorld, own?: Rng): MetricScope {
   const { draw, moments } = world;
-  const { rng } = draw;
+  const rng = own ?? draw.rng;
+  const instant = (): Timestamp => (own === undefined ? draw.instant() : own.pick(world.facts).fact.occurred_at);
   const lastDay = shiftDate(draw.firstDay, "month", draw.months);
   const times = timesOf(metric, world);
   // Asked exactly when something happened, shortly after any instant, or at the end of the world.
@@ -54,7 +60,7 @@ export function randomScope(metric: MetricDefinition, world: RandomWorld): Metri
     ? localMidnight(lastDay, draw.zone)
     : times.length > 0 && rng.chance(0.5)
       ? Math.min(Math.max(rng.pick(times), rng.pick(times)), localMidnight(lastDay, draw.zone))
-      : draw.instant() + DAY;
+      : instant() + DAY;
   const grain = rng.pick(["month", "month", "quarter", "week", "day", "year"] as const);
   const asked = shiftDate(localDate(asOf, draw.zone), "day", 1);
   const end = earlierDay(asked, lastDay);
@@ -94,15 +100,15 @@ export function randomScope(metric: MetricDefinition, world: RandomWorld): Metri
   ]);
   let knownAt: KnownAt | null = null;
   if (rng.chance(0.45)) {
-    const own = moments.filter((moment) => moment.table === null || metric.inputs.includes(moment.table));
-    const pool = rng.chance(0.7) && own.length > 0 ? own : moments;
+    const near = moments.filter((moment) => moment.table === null || metric.inputs.includes(moment.table));
+    const pool = rng.chance(0.7) && near.length > 0 ? near : moments;
     // The later of two: questions about the first days of a company say little.
     const [one, two] = [rng.pick(pool), rng.pick(pool)];
     const moment = rng.chance(0.6) ? (one.at > two.at ? one : two) : null;
     knownAt =
       moment !== null
         ? { at: moment.at, basis: moment.basis }
-        : { at: draw.instant() + 100 * DAY, basis: rng.pick(["recorded", "available"] as const) };
+        : { at: instant() + 100 * DAY, basis: rng.pick(["recorded", "available"] as const) };
   }
   return {
     periods,
@@ -122,6 +128,7 @@ export function randomScope(metric: MetricDefinition, world: RandomWorld): Metri
           lapseDays: rng.pick([1, 30, 90]),
           pastDueDays: rng.pick([0, 1, 7, 30]),
           survivalHorizonMonths: rng.pick([3, 12, 60]),
+          ...randomUseDefinitions(rng),
         }
       : BUILT_IN_DEFINITIONS,
     group,

@@ -60,7 +60,7 @@ function randomValue(spec: ColumnSpec, name: string, draw: Draw): unknown {
 }
 
 /** The midnights at either end of the days that are not 24 hours long. */
-function oddMidnights(firstDay: string, days: number, zone: string): readonly Timestamp[] {
+export function oddMidnights(firstDay: string, days: number, zone: string): readonly Timestamp[] {
   const midnights = Array.from({ length: days + 1 }, (_, i) => localMidnight(shiftDate(firstDay, "day", i), zone));
   return midnights.flatMap((at, i) => {
     const next = midnights[i + 1];
@@ -150,9 +150,8 @@ function meetOthers(facts: readonly StoredFact[], draw: Draw): StoredFact[] {
   });
 }
 
-/** A small company with facts of every kind, duplicates, late corrections and undone imports. Deterministic in `seed`. */
-export function randomWorld(seed: number): RandomWorld {
-  const draw = makeDraw(seed);
+/** Facts of every kind, `rows()` a table before shaping, with late corrections and undone imports. */
+export function drawWorld(draw: Draw, rows: () => number): RandomWorld {
   const { rng } = draw;
   const drawn: StoredFact[] = [];
   const ends: StoredEnd[] = [];
@@ -160,7 +159,7 @@ export function randomWorld(seed: number): RandomWorld {
   let row_id = 0;
   for (const table of TABLE_NAMES) {
     const shaper = SHAPERS[table] as Shaper<TableName> | undefined;
-    const count = rng.chance(0.06) ? 0 : rng.chance(0.18) ? rng.int(1, 3) : rng.int(ROWS_PER_TABLE / 3, ROWS_PER_TABLE);
+    const count = rows();
     for (let i = 0; i < count; i += 1) {
       const occurred_at = draw.instant();
       const available_at = occurred_at + rng.pick([0, 0, MINUTE, DAY, 40 * DAY]);
@@ -197,4 +196,13 @@ export function randomWorld(seed: number): RandomWorld {
     ...("available_at" in times ? [{ at: times.available_at, basis: "available" as const, table: times.table }] : []),
   ]);
   return { facts, ends, undone, draw, moments };
+}
+
+/** A small company with facts of every kind, duplicates, late corrections and undone imports. Deterministic in `seed`. */
+export function randomWorld(seed: number): RandomWorld {
+  const draw = makeDraw(seed);
+  const { rng } = draw;
+  return drawWorld(draw, () =>
+    rng.chance(0.06) ? 0 : rng.chance(0.18) ? rng.int(1, 3) : rng.int(ROWS_PER_TABLE / 3, ROWS_PER_TABLE),
+  );
 }

@@ -13,7 +13,7 @@ const CHANNELS = ["a", "b", "c", null] as const;
 /** What makes random economics facts plausible. */
 export const ECONOMICS_SHAPERS: Shapers = {
   refund: (row, draw) => {
-    const order = draw.rng.int(1, 18);
+    const order = draw.rng.int(1, Math.max(18, draw.accounts.length));
     return [
       {
         ...row,

@@ -104,9 +104,10 @@ function life(row: Version, draw: Draw): Version[] {
 /** Contracts whose terms follow from their number, so that decisions find them. */
 function term(draw: Draw): { contract_id: string; account: string; term_months: number; from: number; to: number } {
   const { rng } = draw;
-  const number = rng.int(1, 12);
+  const number = rng.int(1, Math.max(12, draw.accounts.length));
   const term_months = [1, 3, 12, 24][number % 4]!;
-  const first = shiftDate(draw.firstDay, "day", (number * 17) % 60);
+  // Every fifth contract ends with a month.
+  const first = number % 5 === 0 ? draw.firstDay : shiftDate(draw.firstDay, "day", (number * 17) % 60);
   const back = shiftDate(first, "month", -term_months);
   const step = rng.int(0, 3);
   const from = localMidnight(shiftDate(back, "month", step * term_months), draw.zone);

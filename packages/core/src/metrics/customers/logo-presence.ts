@@ -1,5 +1,5 @@
 import type { Dialect } from "../../sql/dialect.ts";
-import { raw, type Sql, sql } from "../../sql/sql.ts";
+import { type Sql, sql } from "../../sql/sql.ts";
 import type { MetricScope, MetricSource, OptionSpec } from "../metric.ts";
 import { subscriptionSpans } from "../revenue/active-subscription.ts";
 import { CHURN_AT, DISCOUNTS, FULL_DISCOUNT } from "../revenue/subscription-options.ts";
@@ -17,10 +17,9 @@ export const LOGO_OPTIONS: Readonly<Record<string, OptionSpec>> = {
  * period's end are left out.
  */
 export function logoPresence(d: Dialect, q: MetricSource, scope: MetricScope): Sql {
-  const at = (instant: Sql): Sql =>
-    sql`max(case when s.starts_at < ${instant} and s.ends_at >= ${instant} then 1 else 0 end)`;
   return sql`select p.i as period, s.account_id as account_id, p.starts_at as opened_at, p.ends_at as closed_at, min(s.starts_at) as first_at,
-      ${at(raw("p.starts_at"))} as was, ${at(raw("p.ends_at"))} as stays
+      max(case when s.starts_at < p.starts_at and s.ends_at >= p.starts_at then 1 else 0 end) as was,
+      max(case when s.ends_at >= p.ends_at then 1 else 0 end) as stays
     from ${subscriptionSpans(d, q, scope)} s cross join ${q.periods("p")}
     where s.is_logo and s.ends_at > s.starts_at and s.starts_at < p.ends_at group by 1, 2, 3, 4`;
 }

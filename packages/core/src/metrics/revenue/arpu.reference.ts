@@ -27,10 +27,11 @@ export const arpuReference: Reference = (facts, scope) => {
     const missing = mine.length > 0 && !mine.some((account) => account.priced);
     const reason = missing ? "missing_rate" : "zero_denominator";
     const share = (component: string | null, accounts: typeof paying, count: number) => {
+      const coverage = component === null || paying.length === 0 ? null : accounts.length / paying.length;
       const numerator = accounts.reduce((total, account) => total + account.sum, 0n);
       const denominator = BigInt(count) * 1_000_000_000n;
       if (count === 0) return plain({ component, numerator, denominator, reason });
-      return plain({ component, value: Number(numerator) / 1e9 / count, numerator, denominator, n: count });
+      return plain({ component, value: Number(numerator) / 1e9 / count, numerator, denominator, n: count, coverage });
     };
     const known = paying.filter((account) => account.people > 0);
     const people = known.reduce((total, account) => total + account.people, 0);

@@ -26,7 +26,7 @@ export const arr: MetricDefinition = {
   identities: ["ARR = 12 · MRR"],
   sources: ["Definition of MRR, rule M7"],
   additive: true,
-  sql: mrrStock,
+  sql: (d, q, scope) => mrrStock(d, q, scope, ["mrr"]),
   finish: ([row]) => [moneyFigure(row, "mrr", null, 12n)],
   rows: (d, q, scope) => mrrStockRows(d, q, scope, ["mrr"], 12),
 };

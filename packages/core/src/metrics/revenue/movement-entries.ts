@@ -54,19 +54,21 @@ function balances(d: Dialect, q: MetricSource, scope: MetricScope, component: "o
 /**
  * Common table expressions (text after `with`) that end in `entries`: every line of the roll-forward per period, group and
  * account: `component`, `amount`, `happened_at`, `seen`, `converted`. The transfer row is what an account brings into or takes
- * out of a group (or a filter) by moving between them.
+ * out of a group (or a filter) by moving between them. Without `balanced` transfer and FX rows are left out, for those who
+ * only want movements.
  */
-export function rollForward(d: Dialect, q: MetricSource, scope: MetricScope): Sql {
+export function rollForward(d: Dialect, q: MetricSource, scope: MetricScope, balanced: boolean): Sql {
   const zero = d.cast(raw("0"), "decimal9");
   const none = raw("0 as seen, 0 as converted");
   const at = raw("b.happened_at as happened_at");
   const keys = raw("b.period as period, b.grp as grp, b.account_id as account_id");
   // Lines that cannot occur are left out of the text: every branch is one more pass over the subscriptions.
-  const fx = pricedByPeriod(scope)
-    ? sql` union all select ${keys}, 'fx' as component, coalesce(b.mrr_at_end, ${zero}) - coalesce(b.mrr_then, ${zero}) as amount, ${at}, ${none}
+  const fx =
+    balanced && pricedByPeriod(scope)
+      ? sql` union all select ${keys}, 'fx' as component, coalesce(b.mrr_at_end, ${zero}) - coalesce(b.mrr_then, ${zero}) as amount, ${at}, ${none}
         from opening b where coalesce(b.mrr_at_end, ${zero}) <> coalesce(b.mrr_then, ${zero})`
-    : raw("");
-  const canMove = scope.filters.length > 0 || scope.group?.kind === "attribute";
+      : raw("");
+  const canMove = balanced && (scope.filters.length > 0 || scope.group?.kind === "attribute");
   const transfer = canMove
     ? sql` union all select t.period as period, t.grp as grp, t.account_id as account_id, 'transfer' as component, t.balance as amount,
         t.last_at as happened_at, ${none}

@@ -36,12 +36,17 @@ function kindOf(d: Dialect, scope: MetricScope): Sql {
 
 /** Instants at which a customer's MRR or state changes, with the change; `priced` is a relation of priced subscriptions. */
 function changePoints(scope: MetricScope, priced: Sql): Sql {
-  const side = (at: Sql, sign: Sql): Sql => sql`select s.px as px, s.account_id as account_id, ${at} as happened_at,
+  // What starts at as_of is not visible yet; what ends there has not ended yet.
+  const side = (
+    at: Sql,
+    sign: Sql,
+    limit: Sql,
+  ): Sql => sql`select s.px as px, s.account_id as account_id, ${at} as happened_at,
       ${sign}s.mrr as mrr_step, ${sign}case when s.is_paused then 0 else 1 end as active_step, ${sign}case when s.is_paused then 1 else 0 end as paused_step
-    from ${priced} s where s.is_logo and s.worth is not null and s.ends_at > s.starts_at and ${at} < ${time(scope.asOf)}`;
+    from ${priced} s where s.is_logo and s.worth is not null and s.ends_at > s.starts_at${limit}`;
   return sql`(select c.px as px, c.account_id as account_id, c.happened_at as happened_at, sum(c.mrr_step) as mrr_change,
       sum(c.active_step) as active_change, sum(c.paused_step) as paused_change
-    from (${side(raw("s.starts_at"), raw(""))} union all ${side(raw("s.ends_at"), raw("-"))}) c
+    from (${side(raw("s.starts_at"), raw(""), raw(""))} union all ${side(raw("s.ends_at"), raw("-"), sql` and s.ends_at < ${time(scope.asOf)}`)}) c
     group by 1, 2, 3 having sum(c.mrr_step) <> 0 or sum(c.active_step) <> 0 or sum(c.paused_step) <> 0)`;
 }
 

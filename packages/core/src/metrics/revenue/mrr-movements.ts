@@ -81,7 +81,7 @@ export const mrrMovements: MetricDefinition = {
     "Chargebee help: downgrade is contraction, not logo churn",
   ],
   additive: true,
-  sql: (d, q, scope) => sql`with ${rollForward(d, q, scope)}
+  sql: (d, q, scope) => sql`with ${rollForward(d, q, scope, true)}
     select e.period as period, e.grp as grp, e.component as component, sum(e.amount) as amount,
       ${d.countIf(raw("e.amount <> 0"))} as n, sum(e.seen) as seen, sum(e.converted) as converted
     from entries e group by 1, 2, 3`,
@@ -96,7 +96,7 @@ export const mrrMovements: MetricDefinition = {
       return amountFigure(nanoStat(row, "amount"), { component, coverage, n: Number(intStat(row, "n")) });
     });
   },
-  rows: (d, q, scope) => sql`with ${rollForward(d, q, scope)}
+  rows: (d, q, scope) => sql`with ${rollForward(d, q, scope, true)}
     select e.period as period, e.grp as grp, e.component as component, e.account_id as account_id, ${d.cast(raw("e.account_id"), "text")} as entity,
       e.happened_at as occurred_at, ${d.cast(raw("e.amount"), "decimal9")} as numerator, ${d.nullOf("decimal9")} as denominator, ${d.nullOf("text")} as note
     from entries e where e.amount <> 0`,

@@ -12,6 +12,8 @@ export const MRR_PARTS: Readonly<Record<"mrr" | "committed" | "trial", Sql>> = {
   trial: raw("s.is_trial and s.ends_at >= p.ends_at"),
 };
 
+export type MrrPart = keyof typeof MRR_PARTS;
+
 /** FROM, joins and WHERE of everything that sums MRR at period ends: rows `s` (priced) × `p` (period), grouped by `g`. */
 function stockRows(d: Dialect, q: MetricSource, scope: MetricScope): { from: Sql; group: Sql } {
   const g = q.account("g", sql`s.account_id`, AT, "left");
@@ -23,18 +25,18 @@ function stockRows(d: Dialect, q: MetricSource, scope: MetricScope): { from: Sql
 }
 
 /**
- * MRR at each period's end with its parts: `ever` (subscriptions that began before it), and for each part the amount,
+ * MRR at each period's end: `ever` (subscriptions that began before it), and for each of `parts` the amount,
  * `_n`, `_seen` and `_converted`. `mrr_n` counts paying customers, the others subscriptions.
  */
-export function mrrStock(d: Dialect, q: MetricSource, scope: MetricScope): Sql {
+export function mrrStock(d: Dialect, q: MetricSource, scope: MetricScope, parts: readonly MrrPart[]): Sql {
   const stock = stockRows(d, q, scope);
-  const columns = Object.entries(MRR_PARTS).flatMap(([name, condition]) => [
-    sql`${d.sumIf(raw("s.worth"), condition)} as ${raw(name)}`,
-    sql`${d.countIf(condition)} as ${raw(`${name}_seen`)}`,
-    sql`${d.countIf(sql`${condition} and s.worth is not null`)} as ${raw(`${name}_converted`)}`,
+  const columns = parts.flatMap((name) => [
+    sql`${d.sumIf(raw("s.worth"), MRR_PARTS[name])} as ${raw(name)}`,
+    sql`${d.countIf(MRR_PARTS[name])} as ${raw(`${name}_seen`)}`,
+    sql`${d.countIf(sql`${MRR_PARTS[name]} and s.worth is not null`)} as ${raw(`${name}_converted`)}`,
     name === "mrr"
-      ? sql`count(distinct case when ${condition} and s.worth > 0 then s.account_id end) as mrr_n`
-      : sql`${d.countIf(sql`${condition} and s.worth is not null`)} as ${raw(`${name}_n`)}`,
+      ? sql`count(distinct case when ${MRR_PARTS[name]} and s.worth > 0 then s.account_id end) as mrr_n`
+      : sql`${d.countIf(sql`${MRR_PARTS[name]} and s.worth is not null`)} as ${raw(`${name}_n`)}`,
   ]);
   return sql`select p.i as period, ${stock.group} as grp, count(*) as ever, ${join(columns)} ${stock.from} group by 1, 2`;
 }
@@ -44,12 +46,12 @@ export function mrrStockRows(
   d: Dialect,
   q: MetricSource,
   scope: MetricScope,
-  parts: readonly (keyof typeof MRR_PARTS)[],
+  parts: readonly MrrPart[],
   times: number,
 ): Sql {
   const stock = stockRows(d, q, scope);
   const flags = parts.map((name) => sql`case when ${MRR_PARTS[name]} then 1 else 0 end as ${raw(`in_${name}`)}`);
-  const one = (name: keyof typeof MRR_PARTS): Sql =>
+  const one = (name: MrrPart): Sql =>
     sql`select x.period as period, x.grp as grp, ${name === "mrr" ? d.nullOf("text") : d.cast(sql`${name}`, "text")} as component,
         x.account_id as account_id, ${d.cast(raw("x.subscription_id"), "text")} as entity, x.starts_at as occurred_at,
         ${d.cast(sql`x.worth * ${times}`, "decimal9")} as numerator, ${d.nullOf("decimal9")} as denominator, x.plan as note

@@ -48,7 +48,7 @@ export const mrr: MetricDefinition = {
     "ChartMogul help (annual plans over twelve)",
   ],
   additive: true,
-  sql: mrrStock,
+  sql: (d, q, scope) => mrrStock(d, q, scope, ["mrr", "committed", "trial"]),
   finish: ([row]) => [
     moneyFigure(row, "mrr", null),
     moneyFigure(row, "committed", "committed"),

@@ -37,7 +37,7 @@ export const quickRatio: MetricDefinition = {
   identities: ["quick ratio = (new + expansion + reactivation) ÷ −(contraction + churned) of mrr_movements"],
   sources: ["ChartMogul help: SaaS quick ratio"],
   additive: true,
-  sql: (d, q, scope) => sql`with ${rollForward(d, q, scope)}
+  sql: (d, q, scope) => sql`with ${rollForward(d, q, scope, false)}
     select e.period as period, e.grp as grp, ${d.sumIf(raw("e.amount"), GAINS)} as gains, ${d.sumIf(raw("-e.amount"), LOSSES)} as losses,
       ${d.countIf(sql`(${GAINS} or ${LOSSES})`)} as n, sum(e.seen) as seen_spans, sum(e.converted) as converted_spans
     from entries e group by 1, 2`,
@@ -53,7 +53,7 @@ export const quickRatio: MetricDefinition = {
   },
   rows: (d, q, scope) => {
     const zero = d.cast(raw("0"), "decimal9");
-    return sql`with ${rollForward(d, q, scope)}
+    return sql`with ${rollForward(d, q, scope, false)}
       select e.period as period, e.grp as grp, ${d.nullOf("text")} as component, e.account_id as account_id, ${d.cast(raw("e.account_id"), "text")} as entity,
         e.happened_at as occurred_at, ${d.cast(sql`case when ${GAINS} then e.amount else ${zero} end`, "decimal9")} as numerator,
         ${d.cast(sql`case when ${LOSSES} then -e.amount else ${zero} end`, "decimal9")} as denominator, e.component as note
