@@ -1,3 +1,14 @@
+/** What the behavioural composite can look at, per account and period. */
+export type BehaviorInput = "active_days" | "features_used" | "events_per_seat" | "users_per_seat";
+
+/** One input: 0 at `worst` or beyond, 1 at `best` or beyond, linear between; `best` may lie below `worst`. */
+export interface BehaviorWeight {
+  readonly input: BehaviorInput;
+  readonly weight: number;
+  readonly worst: number;
+  readonly best: number;
+}
+
 /**
  * The company settings that steer many metrics. The built-in values stand here and nowhere else.
  */
@@ -12,8 +23,14 @@ export interface CompanyDefinitions {
   readonly lapseDays: number | null;
   /** Days of past due after which it is churn. */
   readonly pastDueDays: number;
+  /** Month (1 to 12) in which fiscal quarters and years begin. */
+  readonly fiscalYearStartMonth: number;
   /** Horizon of restricted mean survival, months. */
   readonly survivalHorizonMonths: number;
+  /** The features an account may use; null: those that anybody was seen to use lately. */
+  readonly features: readonly string[] | null;
+  /** What the behavioural composite is made of; each input at most once, weights above 0, `worst` and `best` apart. */
+  readonly behavioralComposite: readonly BehaviorWeight[];
 }
 
 export const BUILT_IN_DEFINITIONS: CompanyDefinitions = {
@@ -22,5 +39,13 @@ export const BUILT_IN_DEFINITIONS: CompanyDefinitions = {
   onboarded: { milestone: "onboarded" },
   lapseDays: null,
   pastDueDays: 30,
+  fiscalYearStartMonth: 1,
   survivalHorizonMonths: 60,
+  features: null,
+  behavioralComposite: [
+    { input: "active_days", weight: 0.4, worst: 0, best: 0.6 },
+    { input: "features_used", weight: 0.3, worst: 0, best: 8 },
+    { input: "events_per_seat", weight: 0.15, worst: 0, best: 1 },
+    { input: "users_per_seat", weight: 0.15, worst: 0, best: 0.8 },
+  ],
 };

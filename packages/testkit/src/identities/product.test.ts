@@ -93,3 +93,39 @@ test("time to value: the quartile never after the median, and a median only wher
     }
   });
 });
+
+test("stickiness is a share, and times the active users it is the mean of the daily active users", async () => {
+  await onRandomCompanies("stickiness", async (scope) => {
+    const users = await runMetric(engine, findMetric("active_users")!, scope);
+    for (const point of await runMetric(engine, findMetric("stickiness")!, scope)) {
+      if (point.value === null) continue;
+      expect(point.value).toBeGreaterThanOrEqual(0);
+      expect(point.value).toBeLessThanOrEqual(1);
+      const those = users.find((p) => p.period === point.period && p.group === point.group)!;
+      expect(those.value).toBe(point.n);
+    }
+  });
+});
+
+test("adoption depth and breadth are shares, and their totals are ratios of sums", async () => {
+  await onRandomCompanies("adoption_depth", async (scope) => {
+    const depth = findMetric("adoption_depth")!;
+    const each = await runMetric(engine, depth, { ...scope, group: { kind: "account" } });
+    for (const total of await runMetric(engine, depth, { ...scope, group: null })) {
+      if (total.value === null) continue;
+      expect(total.value).toBeLessThanOrEqual(1);
+      const mine = each.filter((point) => point.period === total.period);
+      expect(mine.reduce((sum, point) => sum + (point.numerator ?? 0n), 0n)).toBe(total.numerator);
+      expect(mine.reduce((sum, point) => sum + (point.denominator ?? 0n), 0n)).toBe(total.denominator);
+    }
+  });
+  await onRandomCompanies("adoption_breadth", async (scope) => {
+    const points = await runMetric(engine, findMetric("adoption_breadth")!, scope);
+    for (const total of points.filter((point) => point.component === null && point.value !== null)) {
+      const parts = points.filter((p) => p.period === total.period && p.group === total.group && p.component !== null);
+      for (const part of parts) expect(part.value!).toBeLessThanOrEqual(1);
+      const mean = parts.reduce((sum, part) => sum + part.value!, 0) / parts.length;
+      expect(total.value!).toBeCloseTo(mean, 9);
+    }
+  });
+});

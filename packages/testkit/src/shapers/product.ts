@@ -19,6 +19,8 @@ export const PRODUCT_SHAPERS: Shapers = {
       // Few persons over all accounts, so that one is met in several; many events without any.
       person_id: rng.chance(0.3) ? null : rng.pick(persons),
       quantity: rng.pick([0, 1, 1, 1, 2, 5]),
+      // Some features are met all the time, others once.
+      feature: rng.pick([null, "a", "a", "b", "b", "c", "d", "e", "f", "g"]),
     };
     // Three times in a row, to reach a minimum within one period.
     return rng.chance(0.2) ? [0, 1, 2].map((i) => ({ ...event, occurred_at: event.occurred_at + i * 1_000 })) : [event];

@@ -1,4 +1,4 @@
-import { BUILT_IN_DEFINITIONS, DAY, type FactSet, findMetric, type MetricScope } from "@tendwell/core";
+import { BUILT_IN_DEFINITIONS, DAY, type FactSet, findMetric, type MetricScope, periodsBetween } from "@tendwell/core";
 import { at, fact, question } from "@tendwell/core/literal-facts";
 import type { Engine } from "@tendwell/server";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -202,4 +202,92 @@ test("[TTV8] the segment is the one at the account's own start", async () => {
   };
   const points = await askBoth(engine, "time_to_value", facts, year({ group: { kind: "attribute", name: "segment" } }));
   expect(points[0]!.group).toBe("large");
+});
+
+test("[STK1] [STK2] [STK3] stickiness: person-days over days and persons, by local day", async () => {
+  const facts: FactSet = {
+    product_event: [
+      use("1", "7", "2025-01-01T22:30:00Z"),
+      use("1", "7", "2025-01-02T21:30:00Z"),
+      use("2", "7", "2025-01-02T21:40:00Z"),
+      use("2", "8", "2025-01-31"),
+      use("2", null, "2025-01-31"),
+    ],
+  };
+  const january = quarter("stickiness", { periods: quarter("stickiness").periods.slice(0, 1) });
+  const [utc] = await askBoth(engine, "stickiness", facts, january);
+  expect(utc).toMatchObject({ numerator: 3_000_000_000n, denominator: 62_000_000_000n, n: 2, coverage: 0.8 });
+  const [bucharest] = await askBoth(engine, "stickiness", facts, { ...january, zone: "Europe/Bucharest" });
+  // The UTC month touches 32 local days there.
+  expect(bucharest).toMatchObject({ numerator: 2_000_000_000n, denominator: 64_000_000_000n });
+  const definitions = { ...BUILT_IN_DEFINITIONS, activeUser: { events: null, minimumEvents: 2 } };
+  const [twice] = await askBoth(engine, "stickiness", facts, { ...january, definitions });
+  expect(twice).toMatchObject({ numerator: 0n, denominator: 31_000_000_000n, n: 1 });
+});
+
+test("[STK1] Apia slept through 30 December 2011", async () => {
+  const zone = "Pacific/Apia";
+  const periods = periodsBetween("2011-12-01", "2012-01-01", "month", zone).map((p) => ({ ...p, unfinished: false }));
+  const days = [29, 31].map((n) => use("1", "7", `2011-12-${n === 29 ? "29T22:00:00Z" : "30T22:00:00Z"}`));
+  const scope = quarter("stickiness", { zone, periods, asOf: periods[0]!.endUs });
+  const [december] = await askBoth(engine, "stickiness", { product_event: days }, scope);
+  expect(december).toMatchObject({ numerator: 2_000_000_000n, denominator: 30_000_000_000n });
+});
+
+const click = (account_id: string, person_id: string | null, feature: string | null, on: string, more: object = {}) =>
+  fact("product_event", on, { account_id, person_id, feature, event: "click", ...more });
+
+test("[AD1] [AD3] [AD6] adoption depth: 3 of 8, and the window's first day", async () => {
+  const facts: FactSet = {
+    account: [account("9", "2025-01-31T23:59:59Z")],
+    product_event: [
+      click("1", "7", "a", "2025-01-03"),
+      click("1", null, "b", "2025-01-05"),
+      click("2", "7", "c", "2025-01-06"),
+      click("2", "7", null, "2025-01-06"),
+      click("3", "7", "d", "2024-11-03"),
+      click("3", "7", "e", "2024-11-02T23:59:59Z"),
+    ],
+  };
+  const periods = quarter("adoption_depth").periods.slice(0, 1);
+  const ask = (change: Partial<MetricScope> = {}) =>
+    askBoth(engine, "adoption_depth", facts, quarter("adoption_depth", { periods, ...change }));
+  expect((await ask())[0]).toMatchObject({ numerator: 3_000_000_000n, denominator: 8_000_000_000n, n: 2 });
+  expect((await ask({ options: { window_days: 91 } }))[0]).toMatchObject({ denominator: 10_000_000_000n });
+  expect((await ask({ options: { population: "existing" } }))[0]).toMatchObject({ denominator: 12_000_000_000n, n: 3 });
+  expect((await ask({ accounts: ["1"] }))[0]).toMatchObject({ value: 0.5, n: 1 });
+  const listed = { ...BUILT_IN_DEFINITIONS, features: ["a", "zz"] };
+  expect((await ask({ definitions: listed }))[0]).toMatchObject({
+    numerator: 1_000_000_000n,
+    denominator: 4_000_000_000n,
+  });
+  expect((await ask({ definitions: { ...listed, features: [] } }))[0]).toMatchObject({ reason: "zero_denominator" });
+});
+
+test("[AB1] [AB2] [AB3] adoption breadth: three of four use a, one uses b, nobody c", async () => {
+  const facts: FactSet = {
+    product_event: [
+      click("1", "1", "a", "2025-01-03"),
+      click("2", "1", "a", "2025-01-03"),
+      click("1", "2", "a", "2025-01-03"),
+      click("1", "2", "b", "2025-01-03"),
+      click("2", "3", "a", "2025-01-03"),
+      click("2", "4", null, "2025-01-03"),
+      click("2", "5", "b", "2025-01-03", { quantity: 0 }),
+      click("3", "6", "c", "2024-12-03"),
+    ],
+  };
+  const periods = quarter("adoption_breadth").periods.slice(0, 1);
+  const points = await askBoth(engine, "adoption_breadth", facts, quarter("adoption_breadth", { periods }));
+  expect(points.map((point) => [point.component, point.value])).toEqual([
+    [null, 4 / 12],
+    ["a", 0.75],
+    ["b", 0.25],
+    ["c", 0],
+  ]);
+  const each = await askBoth(engine, "adoption_breadth", facts, quarter("adoption_breadth", { periods, ...byAccount }));
+  expect(each.filter((point) => point.component === "a").map((point) => [point.group, point.value])).toEqual([
+    ["1", 1],
+    ["2", 2 / 3],
+  ]);
 });

@@ -1,7 +1,17 @@
 import type { MetricDefinition } from "../metric.ts";
 import { activeUsers } from "./active-users.ts";
+import { adoptionBreadth } from "./adoption-breadth.ts";
+import { adoptionDepth } from "./adoption-depth.ts";
 import { licenseUtilization } from "./license-utilization.ts";
+import { stickiness } from "./stickiness.ts";
 import { timeToValue } from "./time-to-value.ts";
 
 /** The product metrics, in display order. */
-export const PRODUCT_METRICS: readonly MetricDefinition[] = [activeUsers, licenseUtilization, timeToValue];
+export const PRODUCT_METRICS: readonly MetricDefinition[] = [
+  activeUsers,
+  stickiness,
+  adoptionDepth,
+  adoptionBreadth,
+  licenseUtilization,
+  timeToValue,
+];

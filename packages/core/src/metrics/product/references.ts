@@ -1,11 +1,17 @@
 import type { Reference } from "../reference.ts";
 import { activeUsersReference } from "./active-users.reference.ts";
+import { adoptionBreadthReference } from "./adoption-breadth.reference.ts";
+import { adoptionDepthReference } from "./adoption-depth.reference.ts";
 import { licenseUtilizationReference } from "./license-utilization.reference.ts";
+import { stickinessReference } from "./stickiness.reference.ts";
 import { timeToValueReference } from "./time-to-value.reference.ts";
 
 /** The oracles of the product metrics, by id. */
 export const PRODUCT_REFERENCES: Readonly<Record<string, Reference>> = {
   active_users: activeUsersReference,
+  stickiness: stickinessReference,
+  adoption_depth: adoptionDepthReference,
+  adoption_breadth: adoptionBreadthReference,
   license_utilization: licenseUtilizationReference,
   time_to_value: timeToValueReference,
 };

@@ -1,0 +1,66 @@
+import { zoneOffsets } from "../ingest/zone-offsets.ts";
+import type { Dialect } from "../sql/dialect.ts";
+import { raw, type Sql, sql, time } from "../sql/sql.ts";
+import { localDate } from "../time/period.ts";
+import { DAY, type Timestamp } from "../time/timestamp.ts";
+import type { MetricPeriod, MetricScope } from "./metric.ts";
+
+/** One change of a zone's clock: from `atUs` on, local time is UTC + `afterUs`; until then UTC + `beforeUs`. */
+interface ClockChange {
+  readonly atUs: Timestamp;
+  readonly beforeUs: number;
+  readonly afterUs: number;
+}
+
+function clockChanges(zone: string): ClockChange[] {
+  const spans = zoneOffsets(zone);
+  return spans.slice(1).map((span, index) => {
+    const beforeUs = spans[index]!.offsetUs;
+    return { atUs: span.fromLocalUs - Math.max(beforeUs, span.offsetUs), beforeUs, afterUs: span.offsetUs };
+  });
+}
+
+/** The local day of an instant, as a number of days since 1970-01-01. */
+export function dayNumber(us: Timestamp, zone: string): number {
+  return Date.parse(`${localDate(us, zone)}T00:00:00Z`) / 86_400_000;
+}
+
+/**
+ * SQL of the local day of an instant column, as days since 1970-01-01: the zone's offsets between two instants are worked
+ * out here, so that a row costs an addition and a division. Wrong for instants outside `[fromUs, toUs)`.
+ */
+export function localDay(d: Dialect, at: Sql, zone: string, fromUs: Timestamp, toUs: Timestamp): Sql {
+  const changes = clockChanges(zone);
+  const inside = changes.filter((change) => change.atUs > fromUs && change.atUs < toUs);
+  const earlier = changes.filter((change) => change.atUs <= fromUs).at(-1);
+  const last = inside.at(-1) ?? earlier;
+  const offset = (us: number): Sql => sql`${d.cast(sql`${us}`, "bigint")}`;
+  let shift = offset(last?.afterUs ?? zoneOffsets(zone)[0]!.offsetUs);
+  for (const change of [...inside].reverse())
+    shift = sql`case when ${at} < ${time(change.atUs)} then ${offset(change.beforeUs)} else ${shift} end`;
+  return d.intDiv(sql`(${d.epochUs(at)} + ${shift})`, d.cast(raw(String(DAY)), "bigint"));
+}
+
+/** First and last local day of a period and how many there are: a day that the zone skipped is none. */
+export function daysOf(p: MetricPeriod, zone: string): { first: number; last: number; count: number } {
+  const first = dayNumber(p.startUs, zone);
+  const last = dayNumber(p.endUs - 1, zone);
+  let count = last - first + 1;
+  for (const { atUs, beforeUs, afterUs } of clockChanges(zone)) {
+    if (atUs <= p.startUs || atUs >= p.endUs) continue;
+    count -= Math.max(0, Math.floor((atUs + afterUs) / DAY) - Math.floor((atUs - 1 + beforeUs) / DAY) - 1);
+  }
+  return { first, last, count };
+}
+
+/** The periods as a relation `i`, `starts_at`, `ends_at`, `first_day`, `last_day`, `days` (how many), aliased as given. */
+export function dayPeriods(d: Dialect, scope: MetricScope, alias: string): Sql {
+  return d.values(
+    alias,
+    { i: "int", starts_at: "time", ends_at: "time", first_day: "bigint", last_day: "bigint", days: "bigint" },
+    scope.periods.map((p, i) => {
+      const { first, last, count } = daysOf(p, scope.zone);
+      return [i, p.startUs, p.endUs, BigInt(first), BigInt(last), BigInt(count)];
+    }),
+  );
+}
