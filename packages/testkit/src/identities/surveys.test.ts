@@ -1,4 +1,4 @@
-import { findMetric, type MetricPoint, type MetricScope, type OptionValue } from "@tendwell/core";
+import { type Fact, findMetric, type MetricPoint, type MetricScope, type OptionValue } from "@tendwell/core";
 import type { Engine } from "@tendwell/server";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -103,5 +103,73 @@ test.each([
         expect(point.numerator! <= point.denominator!).toBe(true);
       expect(point.denominator === null || point.denominator % NANO === 0n).toBe(true);
     }
+  });
+});
+
+test.each(["smiley", "thumbs", "resource_rating", "completion_rate"])("%s stays within 0…1", async (id) => {
+  await onRandomCompanies(id, async (ask) => {
+    for (const { value } of await ask()) if (value !== null) expect(value >= 0 && value <= 1).toBe(true);
+  });
+});
+
+test("the parts of a split add up to the whole, numerator and denominator alike", async () => {
+  for (const [id, by] of [
+    ["resource_rating", "resource"],
+    ["response_rate", "channel"],
+    ["completion_rate", "survey"],
+  ] as const) {
+    await onRandomCompanies(id, async (ask) => {
+      const points = await ask({ by });
+      for (const whole of points.filter((point) => point.component === null && point.value !== null)) {
+        const parts = points.filter(
+          (point) => point.period === whole.period && point.group === whole.group && point.component?.startsWith(by),
+        );
+        const sum = (of: (point: MetricPoint) => bigint | null) =>
+          parts.reduce((total, point) => total + (of(point) ?? 0n), 0n);
+        expect(sum((point) => point.numerator)).toBe(whole.numerator);
+        expect(sum((point) => point.denominator)).toBe(whole.denominator);
+      }
+    });
+  }
+});
+
+test("response rate + partial ≤ 1", async () => {
+  await onRandomCompanies("response_rate", async (ask) => {
+    const points = byCell(await ask());
+    for (const point of points.values()) {
+      if (point.component !== null || point.value === null) continue;
+      const partial = points.get(cell({ ...point, component: "partial" }))!;
+      expect(point.numerator! + partial.numerator! <= point.denominator!).toBe(true);
+    }
+  });
+});
+
+test("use of resources: no more accounts than views, and wider windows never find less", async () => {
+  await onRandomCompanies("resource_use", async (ask) => {
+    const wide = byCell(await ask({ repeat_days: 60, ticket_hours: 200 }));
+    for (const point of await ask({ repeat_days: 7, ticket_hours: 24 })) {
+      if (point.value === null) continue;
+      const views = wide.get(cell({ ...point, component: "views" }))!.value!;
+      if (point.component === "accounts") expect(point.value).toBeLessThanOrEqual(views);
+      else expect(point.value).toBeLessThanOrEqual(wide.get(cell(point))!.value!);
+    }
+  });
+});
+
+test("smiley = CSAT of the same answers", async () => {
+  await onRandomCompanies("smiley", async (_ask, scope, world) => {
+    const asCsat = {
+      ...world,
+      facts: world.facts.flatMap((row) => {
+        if (row.table !== "survey_response") return [row];
+        const answer = row.fact as Fact<"survey_response">;
+        return answer.question === "smiley" ? [{ ...row, fact: { ...answer, question: "csat" as const } }] : [];
+      }),
+    };
+    const before = await runMetric(engine, findMetric("smiley")!, { ...scope, options: {} });
+    await loadEmptied(engine, asCsat);
+    const options = { method: "top_box", positive: "top_boxes" };
+    const after = byCell(await runMetric(engine, findMetric("csat")!, { ...scope, options }));
+    for (const point of before) expect(after.get(cell(point))?.value ?? null).toBe(point.value);
   });
 });

@@ -1,16 +1,7 @@
 import { DAY, type Fact, MINUTE, SECOND } from "@tendwell/core";
 import type { Draw, Shapers } from "../draw.ts";
 import { meetAccount } from "./account-moments.ts";
-
-/** Tickets and calls made so far in one world, so that events and repeats concern things that exist. */
-const ticketsOf = new WeakMap<Draw, Fact<"ticket">[]>();
-const callsOf = new WeakMap<Draw, Fact<"call">[]>();
-
-function remembered<T>(store: WeakMap<Draw, T[]>, draw: Draw): T[] {
-  const list = store.get(draw) ?? [];
-  store.set(draw, list);
-  return list;
-}
+import { pastFacts } from "./past-facts.ts";
 
 /** Worlds of one kind: companies whose callers are never identified, or whose calls lack some of the times. */
 function never(draw: Draw, what: string): boolean {
@@ -23,7 +14,7 @@ function never(draw: Draw, what: string): boolean {
 export const SUPPORT_SHAPERS: Shapers = {
   ticket: (drawn, draw) => {
     const row = meetAccount(drawn, draw);
-    const tickets = remembered(ticketsOf, draw);
+    const tickets = pastFacts(draw, "ticket");
     const { rng } = draw;
     // Now and then one ticket is stored twice: two facts.
     const ticket_id =
@@ -33,7 +24,7 @@ export const SUPPORT_SHAPERS: Shapers = {
     return [ticket];
   },
   ticket_event: (row, draw) => {
-    const tickets = remembered(ticketsOf, draw);
+    const tickets = pastFacts(draw, "ticket");
     const { rng } = draw;
     if (tickets.length === 0) return [row];
     const ticket = rng.pick(tickets);
@@ -70,7 +61,7 @@ export const SUPPORT_SHAPERS: Shapers = {
   },
   call: (drawn, draw) => {
     const row = meetAccount(drawn, draw);
-    const calls = remembered(callsOf, draw);
+    const calls = pastFacts(draw, "call");
     const { rng } = draw;
     const queued = rng.pick([0, 1, 9, 10, 11, 20, 30, 45]) * SECOND + rng.pick([0, 0, 0, -1, 1]);
     const spoken = row.outcome === "answered" || row.outcome === "callback_kept";

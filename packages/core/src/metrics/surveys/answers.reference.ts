@@ -21,6 +21,7 @@ export function answersTo(facts: FactSet, question: Fact<"survey_response">["que
     if (row.score < row.scale_min || row.score > row.scale_max) return;
     if (question === "nps" && row.scale_max !== 10) return;
     if (question === "stars" && row.scale_max !== 5) return;
+    if (question === "thumbs" && row.scale_max !== row.scale_min + 1) return;
     const who = row.person_id === null ? `row ${index}` : `person ${row.person_id}`;
     kept.set(JSON.stringify([row.account_id, row.survey, row.wave ?? "", who]), {
       account_id: row.account_id,

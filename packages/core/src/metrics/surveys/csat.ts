@@ -2,12 +2,9 @@ import { raw, type Sql, sql } from "../../sql/sql.ts";
 import type { MetricDefinition, MetricScope } from "../metric.ts";
 import { surveyAnswers } from "./answer-relation.ts";
 import { type AnswerPart, answerScoreFigures, answerScoreRows, answerScoreSql, oneWhere } from "./answer-score.ts";
+import { TOP_BOXES } from "./top-boxes.ts";
 
 const ALL = raw("true");
-/** 4–5 of 5 and 9–10 of 10: the two best answers; on a scale of fewer than five points only the best. */
-const TOP_BOXES = raw(
-  "case when r.scale_max - r.scale_min >= 4 then r.upward >= r.scale_max - 1 else r.upward = r.scale_max end",
-);
 /** 4–5 of 5 and 6–10 of 10: the answers above the middle of their scale. */
 const ABOVE_MIDDLE = raw("2 * r.upward > r.scale_min + r.scale_max");
 
