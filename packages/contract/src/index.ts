@@ -1,3 +1,21 @@
+export {
+  type CompanySettings,
+  columnConditionSchema,
+  companySettingsSchema,
+  type Segment,
+  segmentSchema,
+  userMetricSchema,
+} from "./definition-files.ts";
+export {
+  type CompanySettingsInForce,
+  type Definition,
+  type DefinitionEffect,
+  type DefinitionPlan,
+  type DefinitionProblem,
+  type DefinitionTest,
+  definitionSchema,
+  type PlannedDefinition,
+} from "./definitions.ts";
 export { type MilestonesDue, milestonesDueSchema, type Renewals, renewalsSchema } from "./due.ts";
 export {
   contradictionSchema,
@@ -41,7 +59,9 @@ export {
   unitSchema,
 } from "./metrics.ts";
 export { PROBLEM_CODES, type Problem, type ProblemCode, problemSchema } from "./problem.ts";
-export { type Access, ROUTES, type RouteKey, type RouteSpec } from "./routes.ts";
+export { type ReportQuery, reportLocaleSchema } from "./reports.ts";
+export type { Access, RouteSpec } from "./route-spec.ts";
+export { ROUTES, type RouteKey } from "./routes.ts";
 export {
   apiKeySchema,
   ROLES,

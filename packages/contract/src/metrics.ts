@@ -54,6 +54,8 @@ export const metricInfoSchema = z
     identities: z.array(z.string()),
     sources: z.array(z.string()),
     additive: z.boolean(),
+    /** Present for a metric that the company defined for itself, with the version of its definition. */
+    userDefined: z.object({ version: z.number() }).optional(),
   })
   .meta({ id: "MetricInfo" });
 export type MetricInfo = z.infer<typeof metricInfoSchema>;
@@ -84,6 +86,8 @@ export const metricResultSchema = z
     freshness: z.object({ occurredAt: z.string().nullable(), recordedAt: z.string().nullable() }),
     provisional: z.boolean(),
     reason: z.string().nullable(),
+    /** Versions of the company's own definitions behind the figure; null for what is built in. */
+    versions: z.object({ settings: z.number().nullable(), metric: z.number().nullable() }).optional(),
     /** Present when a comparison was asked: the same figure one period, or one year, before. */
     comparison: z
       .object({
@@ -107,6 +111,10 @@ export const metricQuerySchema = z.object({
   grain: grainSchema.optional(),
   group: z.string().optional(),
   filter: z.union([z.string(), z.array(z.string())]).optional(),
+  segment: z
+    .union([z.string(), z.array(z.string())])
+    .optional()
+    .describe("Segments to keep; several must all hold"),
   option: z.union([z.string(), z.array(z.string())]).optional(),
   account: z
     .union([z.string(), z.array(z.string())])

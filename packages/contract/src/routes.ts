@@ -1,5 +1,6 @@
 // Over 300 lines: every route stands in one place, so that the API can be read top to bottom and counted.
 import { z } from "zod";
+import { DEFINITION_ROUTES } from "./definitions.ts";
 import { DUE_ROUTES } from "./due.ts";
 import {
   contradictionSchema,
@@ -20,26 +21,9 @@ import {
   metricResultsSchema,
   metricRowsSchema,
 } from "./metrics.ts";
+import { REPORT_ROUTES } from "./reports.ts";
+import type { RouteSpec } from "./route-spec.ts";
 import { apiKeySchema, roleSchema, sessionSchema, workspaceSchema } from "./session.ts";
-
-/** A scope an API key needs, or the least role of a signed-in person. `open` needs neither. */
-export type Access = "open" | "signed-in" | "read" | "write" | "admin";
-
-export interface RouteSpec {
-  readonly summary: string;
-  readonly access: Access;
-  readonly params?: z.ZodObject;
-  readonly query?: z.ZodObject;
-  /** JSON body; absent where the body is a byte stream or there is none. */
-  readonly body?: z.ZodType;
-  /** Media type of a raw body. */
-  readonly rawBody?: string;
-  readonly response: z.ZodType | null;
-  /** Status of success; default 200 (204 where response is null). */
-  readonly status?: number;
-  /** Media type of a response that is not JSON. */
-  readonly produces?: string;
-}
 
 const workspace = z.object({ workspace: z.string() });
 const page = z.object({
@@ -50,6 +34,7 @@ const list = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), 
 
 /** Every route of the admin API as data, keyed `METHOD /path`. The server mounts them; OpenAPI and the web's types come from here. */
 export const ROUTES = {
+  ...DEFINITION_ROUTES,
   "GET /api/v1/health": {
     summary: "Whether the server answers",
     access: "open",
@@ -228,7 +213,7 @@ export const ROUTES = {
     access: "read",
     params: workspace,
     query: metricQuerySchema
-      .pick({ grain: true, asOf: true, knownAt: true, basis: true, filter: true, currency: true })
+      .pick({ grain: true, asOf: true, knownAt: true, basis: true, filter: true, segment: true, currency: true })
       .extend({
         grain: grainSchema.optional(),
         layout: z
@@ -242,6 +227,7 @@ export const ROUTES = {
   },
   ...LAYOUT_ROUTES,
   ...DUE_ROUTES,
+  ...REPORT_ROUTES,
   "GET /api/v1/workspaces/{workspace}/attributes": {
     summary: "Account attributes and their values, for grouping and filters",
     access: "read",

@@ -1,6 +1,6 @@
 // Over 300 lines: the survey routes with their shapes are one contract, read top to bottom.
 import { z } from "zod";
-import type { RouteSpec } from "./routes.ts";
+import type { RouteSpec } from "./route-spec.ts";
 import { surveyDefinitionSchema } from "./survey-definition.ts";
 
 const workspace = z.object({ workspace: z.string() });

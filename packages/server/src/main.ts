@@ -9,7 +9,11 @@ import { dashboardRoutes } from "./features/dashboard/dashboard-routes.ts";
 import { DashboardService } from "./features/dashboard/dashboard-service.ts";
 import { LayoutService } from "./features/dashboard/layout-service.ts";
 import { TargetService } from "./features/dashboard/target-service.ts";
+import { SEGMENT_KIND, settingsKind } from "./features/definitions/company-kinds.ts";
+import { CompanyService } from "./features/definitions/company-service.ts";
+import { definitionRoutes } from "./features/definitions/definition-routes.ts";
 import { DefinitionService } from "./features/definitions/definition-service.ts";
+import { metricKind } from "./features/definitions/metric-kind.ts";
 import { doctorRoutes } from "./features/doctor/doctor-routes.ts";
 import { dueRoutes } from "./features/due/due-routes.ts";
 import { DueService } from "./features/due/due-service.ts";
@@ -22,6 +26,7 @@ import { keyRoutes } from "./features/keys/key-routes.ts";
 import { KeyService } from "./features/keys/key-service.ts";
 import { metricRoutes } from "./features/metrics/metric-routes.ts";
 import { MetricService } from "./features/metrics/metric-service.ts";
+import { reportRoutes } from "./features/reports/report-routes.ts";
 import { createAuth } from "./features/session/auth.ts";
 import { sessionRoutes } from "./features/session/session-routes.ts";
 import { SessionService } from "./features/session/session-service.ts";
@@ -105,17 +110,25 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   const sessions = new SessionService({ db: state.db, auth, workspaces, version: VERSION, now });
   const keys = new KeyService(state.db, now);
   const definitions = new DefinitionService(state.db, now);
+  const company = new CompanyService(definitions);
   const today = (workspace: OpenWorkspace) => workspaces.today(workspace.record);
-  const metrics = new MetricService(today);
+  const metrics = new MetricService(today, company);
+  definitions.register(settingsKind(metrics, company));
+  definitions.register(SEGMENT_KIND);
+  definitions.register(metricKind(metrics));
   const sources = new SourceService(today);
   const targets = new TargetService(metrics, state.db, now);
   const layouts = new LayoutService(metrics, state.db, now);
   const dashboards = new DashboardService(metrics, sources, targets, layouts);
-  const jobs = new ImportJobs(async ({ record }) => {
-    // The import itself is committed by now: a failure here must not call it failed.
+  const jobs = new ImportJobs(async ({ record, store }) => {
+    // The change itself is committed by now: a failure here must not call it failed.
     await workspaces
       .followFacts(record)
       .catch((err) => logger.error({ err, workspace: record.slug }, "today not moved"));
+    // Not waited for: until the days have caught up, questions read the events.
+    void store
+      .exclusive(() => store.useDays.refresh())
+      .catch((err) => logger.error({ err, workspace: record.slug }, "daily roll-up not refreshed"));
   });
   let url = "http://127.0.0.1:4800";
 
@@ -125,10 +138,12 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     ...workspaceRoutes(workspaces),
     ...keyRoutes(keys),
     ...metricRoutes(metrics),
+    ...definitionRoutes(definitions, company),
     ...dashboardRoutes(dashboards, targets, layouts),
     ...dueRoutes(new DueService(metrics)),
     ...importRoutes(sources, jobs),
     ...exportRoutes(metrics),
+    ...reportRoutes(metrics),
     ...doctorRoutes(sources, home),
     ...sqlRoutes(),
     ...eraseRoutes(),

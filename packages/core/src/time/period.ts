@@ -37,9 +37,13 @@ export function localDate(us: Timestamp, zone: string): string {
     .toString();
 }
 
-/** The first local day of the grain that contains `date`. */
-export function truncateDate(date: string, grain: Grain): string {
+/**
+ * The first local day of the grain that contains `date`. Quarters and years begin in `yearStart` (1 = January), the month in
+ * which the company's fiscal year begins.
+ */
+export function truncateDate(date: string, grain: Grain, yearStart = 1): string {
   const day = Temporal.PlainDate.from(date);
+  const monthOfYear = (day.month - yearStart + 12) % 12;
   switch (grain) {
     case "day":
       return day.toString();
@@ -48,9 +52,12 @@ export function truncateDate(date: string, grain: Grain): string {
     case "month":
       return day.with({ day: 1 }).toString();
     case "quarter":
-      return day.with({ month: day.month - ((day.month - 1) % 3), day: 1 }).toString();
+      return day
+        .with({ day: 1 })
+        .subtract({ months: monthOfYear % 3 })
+        .toString();
     case "year":
-      return day.with({ month: 1, day: 1 }).toString();
+      return day.with({ day: 1 }).subtract({ months: monthOfYear }).toString();
   }
 }
 
@@ -78,9 +85,9 @@ export function period(start: string, end: string, zone: string): Period {
 }
 
 /** Consecutive periods of one grain that cover `[start, end)`; the first and last are whole grains. */
-export function periodsBetween(start: string, end: string, grain: Grain, zone: string): Period[] {
+export function periodsBetween(start: string, end: string, grain: Grain, zone: string, yearStart = 1): Period[] {
   const periods: Period[] = [];
-  let cursor = truncateDate(start, grain);
+  let cursor = truncateDate(start, grain, yearStart);
   while (cursor < end) {
     const next = shiftDate(cursor, grain, 1);
     periods.push(period(cursor, next, zone));
@@ -90,8 +97,8 @@ export function periodsBetween(start: string, end: string, grain: Grain, zone: s
 }
 
 /** The `count` whole periods that end at or before `asOf`, oldest first. */
-export function lastPeriods(asOf: Timestamp, grain: Grain, count: number, zone: string): Period[] {
-  const current = truncateDate(localDate(asOf, zone), grain);
+export function lastPeriods(asOf: Timestamp, grain: Grain, count: number, zone: string, yearStart = 1): Period[] {
+  const current = truncateDate(localDate(asOf, zone), grain, yearStart);
   const start = shiftDate(current, grain, -count);
-  return periodsBetween(start, current, grain, zone);
+  return periodsBetween(start, current, grain, zone, yearStart);
 }

@@ -27,6 +27,7 @@ export interface DashboardQuery {
   knownAt?: string | undefined;
   basis?: "available" | "recorded" | undefined;
   filter?: string | string[] | undefined;
+  segment?: string | string[] | undefined;
   currency?: string | undefined;
   /** Only the cards of this arrangement, in its order. */
   layout?: string | undefined;
@@ -84,7 +85,8 @@ export class DashboardService {
     const grain = query.grain ?? "month";
     const targets = await this.targets.standing(workspace);
     const layout = asked === undefined ? null : await this.layouts.find(workspace, asked);
-    const shown = layout === null ? METRICS : layout.cards.map((id) => this.metrics.metric(id));
+    const all = await this.metrics.metricsOf(workspace);
+    const shown = layout === null ? all : layout.cards.flatMap((id) => all.find((metric) => metric.id === id) ?? []);
     const cards = await inParallel(shown, (metric) => this.card(workspace, metric, query, targets, signal));
     const prepared = await this.metrics.prepare(workspace, METRICS[0]!, query);
     const { scope } = prepared;

@@ -41,7 +41,8 @@ export class LayoutService {
       .select("layout")
       .where("workspace_id", "=", workspace.record.id)
       .executeTakeFirst();
-    const items = [...PRESETS.map((id) => this.preset(id)), ...rows.map((row) => this.saved(row))];
+    const known = await this.knownCards(workspace);
+    const items = [...PRESETS.map((id) => preset(id, known)), ...rows.map((row) => saved(row, known))];
     const chosen = choice?.layout ?? null;
     return {
       automatic: await this.automatic(workspace),
@@ -71,12 +72,12 @@ export class LayoutService {
       id: randomUUID(),
       workspace_id: workspace.record.id,
       name: input.name,
-      cards: JSON.stringify(this.checked(input.cards)),
+      cards: JSON.stringify(await this.checked(workspace, input.cards)),
       updated_by: by,
       updated_at: this.instant(),
     };
     await this.db.insertInto("dashboard_layout").values(row).execute();
-    return this.saved(row);
+    return saved(row, await this.knownCards(workspace));
   }
 
   async change(
@@ -89,7 +90,7 @@ export class LayoutService {
       .updateTable("dashboard_layout")
       .set({
         name: input.name,
-        cards: JSON.stringify(this.checked(input.cards)),
+        cards: JSON.stringify(await this.checked(workspace, input.cards)),
         updated_by: by,
         updated_at: this.instant(),
       })
@@ -98,7 +99,7 @@ export class LayoutService {
       .returningAll()
       .executeTakeFirst();
     if (row === undefined) throw notFound(id);
-    return this.saved(row);
+    return saved(row, await this.knownCards(workspace));
   }
 
   async remove(workspace: OpenWorkspace, id: string): Promise<void> {
@@ -153,34 +154,35 @@ export class LayoutService {
   }
 
   /** Refuses what is no metric, and keeps the first of repeated ones. */
-  private checked(cards: readonly string[]): string[] {
-    for (const id of cards) this.metrics.metric(id);
+  private async checked(workspace: OpenWorkspace, cards: readonly string[]): Promise<string[]> {
+    for (const id of cards) await this.metrics.metricOf(workspace, id);
     return [...new Set(cards)];
   }
 
-  private known(cards: readonly string[]): string[] {
-    const ids = new Set(this.metrics.catalogue().map((metric) => metric.id));
-    return cards.filter((id) => ids.has(id));
-  }
-
-  private preset(id: DashboardPreset): DashboardLayout {
-    return { id, name: null, preset: true, cards: this.known(PRESET_CARDS[id]), updatedAt: null, updatedBy: null };
-  }
-
-  private saved(row: Selectable<DashboardLayoutTable>): DashboardLayout {
-    return {
-      id: row.id,
-      name: row.name,
-      preset: false,
-      cards: this.known(JSON.parse(row.cards) as string[]),
-      updatedAt: row.updated_at,
-      updatedBy: row.updated_by,
-    };
+  /** Cards whose metric exists today: an own metric may have been archived since. */
+  private async knownCards(workspace: OpenWorkspace): Promise<ReadonlySet<string>> {
+    return new Set((await this.metrics.metricsOf(workspace)).map((metric) => metric.id));
   }
 
   private instant(): string {
     return new Date(this.now()).toISOString();
   }
+}
+
+function preset(id: DashboardPreset, known: ReadonlySet<string>): DashboardLayout {
+  const cards = PRESET_CARDS[id].filter((card) => known.has(card));
+  return { id, name: null, preset: true, cards, updatedAt: null, updatedBy: null };
+}
+
+function saved(row: Selectable<DashboardLayoutTable>, known: ReadonlySet<string>): DashboardLayout {
+  return {
+    id: row.id,
+    name: row.name,
+    preset: false,
+    cards: (JSON.parse(row.cards) as string[]).filter((card) => known.has(card)),
+    updatedAt: row.updated_at,
+    updatedBy: row.updated_by,
+  };
 }
 
 function notFound(id: string): ProblemError {

@@ -37,7 +37,7 @@ export class TargetService {
 
   /** Every setting and clearing of a metric's targets, newest first. */
   async history(workspace: OpenWorkspace, metricId: string): Promise<TargetChange[]> {
-    this.metrics.metric(metricId);
+    await this.metrics.metricOf(workspace, metricId);
     const rows = await this.db
       .selectFrom("metric_target_change")
       .selectAll()
@@ -57,7 +57,7 @@ export class TargetService {
   }
 
   async set(workspace: OpenWorkspace, metricId: string, input: TargetInput, by: string | null): Promise<void> {
-    this.metrics.metric(metricId);
+    await this.metrics.metricOf(workspace, metricId);
     const key = { workspace_id: workspace.record.id, metric: metricId, component: input.component ?? "" };
     const { target } = input;
     await this.db.transaction().execute(async (trx) => {

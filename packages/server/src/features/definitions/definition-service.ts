@@ -26,7 +26,7 @@ export type {
   ExampleOutcome,
   StoredDefinition,
 } from "./definition-kind.ts";
-export type { DefinitionTime } from "./definition-store.ts";
+export type { DefinitionTime, VersionRow as DefinitionVersion } from "./definition-store.ts";
 export type { DefinitionFile, DefinitionProblem } from "./read-definitions.ts";
 
 export type PlannedAction = "create" | "change" | "unchanged" | "conflict";

@@ -12,7 +12,7 @@ export function exportRoutes(metrics: MetricService): Pick<RouteHandlers, Keys> 
   return {
     "GET /api/v1/workspaces/{workspace}/metrics/{metric}/export": async ({ workspace, params, query, signal }) => {
       const { format, what, ...question } = query;
-      metrics.metric(params.metric);
+      await metrics.metricOf(workspace, params.metric, question);
       const rows =
         what === "rows"
           ? rowExport(metrics, workspace, params.metric, question, signal)

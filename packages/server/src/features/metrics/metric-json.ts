@@ -1,7 +1,16 @@
 import type { MetricInfo, MetricResult } from "@tendwell/contract";
-import { bandOf, type MetricDefinition, type MetricPoint, type MetricScope, type Nano, unitOf } from "@tendwell/core";
+import {
+  bandOf,
+  type MetricDefinition,
+  type MetricPoint,
+  type MetricScope,
+  type Nano,
+  type OptionValue,
+  unitOf,
+} from "@tendwell/core";
 import type { AccountLabel } from "./account-label.ts";
 import type { Freshness } from "./freshness.ts";
+import { optionDefault } from "./metric-question.ts";
 
 const NANO = 1_000_000_000n;
 
@@ -61,8 +70,11 @@ export function resultOf(
   };
 }
 
-/** A metric's definition without its SQL. */
-export function metricInfo(metric: MetricDefinition): MetricInfo {
+/** A metric's definition without its SQL; options with the defaults that the company chose. */
+export function metricInfo(
+  metric: MetricDefinition,
+  optionDefaults: Readonly<Record<string, OptionValue>> = {},
+): MetricInfo {
   const { bands } = metric;
   return {
     id: metric.id,
@@ -79,7 +91,9 @@ export function metricInfo(metric: MetricDefinition): MetricInfo {
     options: Object.fromEntries(
       Object.entries(metric.options).map(([name, spec]) => [
         name,
-        spec.type === "enum" ? { ...spec, values: [...spec.values] } : { ...spec },
+        spec.type === "enum"
+          ? { ...spec, values: [...spec.values], default: String(optionDefault(spec, optionDefaults[name])) }
+          : { ...spec, default: Number(optionDefault(spec, optionDefaults[name])) },
       ]),
     ),
     components: metric.components === "open" ? "open" : [...metric.components],

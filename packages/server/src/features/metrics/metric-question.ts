@@ -1,6 +1,5 @@
 import type { MetricQuery } from "@tendwell/contract";
 import {
-  BUILT_IN_DEFINITIONS,
   type Filter,
   type Grain,
   type GroupBy,
@@ -11,6 +10,7 @@ import {
   type MetricDefinition,
   type MetricPeriod,
   type MetricScope,
+  type OptionSpec,
   type OptionValue,
   type Period,
   periodsBetween,
@@ -18,6 +18,7 @@ import {
   truncateDate,
 } from "@tendwell/core";
 import { ProblemError } from "../../access/problem-error.ts";
+import { BUILT_IN_COMPANY, type CompanyContext } from "../definitions/company-service.ts";
 
 export const DEFAULT_PERIODS = 13;
 const MAX_PERIODS = 1000;
@@ -28,6 +29,8 @@ export interface QuestionContext {
   readonly currency: string;
   /** Local date. */
   readonly today: string;
+  /** The company's own settings and segments; what is built in when left out. */
+  readonly company?: CompanyContext;
 }
 
 /** A metric question after reading its texts, before accounts are looked up. */
@@ -94,9 +97,19 @@ function readFilters(texts: readonly string[]): Filter[] {
   return [...values].map(([attribute, list]) => ({ attribute, values: list }));
 }
 
-export function readOptions(metric: MetricDefinition, texts: readonly string[]): Record<string, OptionValue> {
+/** The company's default of an option where it fits the metric's, else the metric's own. */
+export function optionDefault(spec: OptionSpec, chosen: OptionValue | undefined): OptionValue {
+  if (spec.type === "enum") return typeof chosen === "string" && spec.values.includes(chosen) ? chosen : spec.default;
+  return typeof chosen === "number" && chosen >= spec.min && chosen <= spec.max ? chosen : spec.default;
+}
+
+export function readOptions(
+  metric: MetricDefinition,
+  texts: readonly string[],
+  defaults: Readonly<Record<string, OptionValue>> = {},
+): Record<string, OptionValue> {
   const options: Record<string, OptionValue> = {};
-  for (const [name, spec] of Object.entries(metric.options)) options[name] = spec.default;
+  for (const [name, spec] of Object.entries(metric.options)) options[name] = optionDefault(spec, defaults[name]);
   for (const text of texts) {
     const [name, value] = pair("option", text);
     const spec = metric.options[name];
@@ -130,11 +143,12 @@ export function cutPeriods(periods: readonly Period[], asOf: number): MetricPeri
     .map((p) => ({ ...p, endUs: Math.min(p.endUs, asOf), unfinished: p.endUs > asOf }));
 }
 
-function readPeriods(query: MetricQuery, grain: Grain, asOf: number, zone: string): MetricPeriod[] {
+/** `yearStart`: the month in which the company's quarters and years begin. */
+function readPeriods(query: MetricQuery, grain: Grain, asOf: number, zone: string, yearStart: number): MetricPeriod[] {
   if (query.from === undefined && query.to === undefined)
-    return cutPeriods(lastPeriods(asOf, grain, DEFAULT_PERIODS, zone), asOf);
+    return cutPeriods(lastPeriods(asOf, grain, DEFAULT_PERIODS, zone, yearStart), asOf);
   const today = localDate(asOf, zone);
-  const current = truncateDate(today, grain);
+  const current = truncateDate(today, grain, yearStart);
   const from = query.from === undefined ? undefined : checkDate("from", query.from);
   const to =
     query.to === undefined
@@ -142,26 +156,47 @@ function readPeriods(query: MetricQuery, grain: Grain, asOf: number, zone: strin
         ? shiftDate(today, "day", 1)
         : current
       : checkDate("to", query.to);
-  const start = from ?? shiftDate(truncateDate(shiftDate(to, "day", -1), grain), grain, 1 - DEFAULT_PERIODS);
+  const start = from ?? shiftDate(truncateDate(shiftDate(to, "day", -1), grain, yearStart), grain, 1 - DEFAULT_PERIODS);
   if (start >= to) throw bad("from", `a day before ${to}`, start);
   const days = (Date.parse(to) - Date.parse(start)) / 86_400_000;
   const perGrain = { day: 1, week: 7, month: 28, quarter: 90, year: 365 }[grain];
   if (days / perGrain > MAX_PERIODS)
     throw bad("from", `at most ${MAX_PERIODS} periods`, `${start} to ${to} by ${grain}`);
-  const periods = cutPeriods(periodsBetween(start, to, grain, zone), asOf);
+  const periods = cutPeriods(periodsBetween(start, to, grain, zone, yearStart), asOf);
   if (periods.length === 0) throw bad("from", `a day before asOf (${today})`, start);
   return periods;
 }
 
+/** The business time and the knowledge time of a question. */
+export function readTimes(
+  query: MetricQuery,
+  today: string,
+  zone: string,
+): { readonly asOf: number; readonly knownAt: KnownAt | null } {
+  return {
+    asOf: readInstant("asOf", query.asOf ?? today, zone),
+    knownAt:
+      query.knownAt === undefined
+        ? null
+        : { at: readInstant("knownAt", query.knownAt, zone), basis: query.basis ?? "available" },
+  };
+}
+
+/** The filters of the named segments; several segments must all hold. */
+function segmentFilters(ids: readonly string[], segments: CompanyContext["segments"]): Filter[] {
+  return ids.flatMap((id) => {
+    const filters = segments.get(id);
+    if (filters !== undefined) return filters;
+    const known = [...segments.keys()];
+    throw bad("segment", known.length === 0 ? "a segment, and there are none here" : `one of ${known.join(", ")}`, id);
+  });
+}
+
 /** Reads the texts of a question; anything unknown is refused with what would be accepted. */
 export function readQuestion(metric: MetricDefinition, query: MetricQuery, context: QuestionContext): MetricQuestion {
-  const { zone } = context;
+  const { zone, company = BUILT_IN_COMPANY } = context;
   const grain = query.grain ?? "month";
-  const asOf = readInstant("asOf", query.asOf ?? context.today, zone);
-  const knownAt: KnownAt | null =
-    query.knownAt === undefined
-      ? null
-      : { at: readInstant("knownAt", query.knownAt, zone), basis: query.basis ?? "available" };
+  const { asOf, knownAt } = readTimes(query, context.today, zone);
   const currency = query.currency ?? context.currency;
   if (!/^[A-Z]{3}$/.test(currency)) throw bad("currency", "an ISO 4217 code", currency);
   return {
@@ -169,15 +204,15 @@ export function readQuestion(metric: MetricDefinition, query: MetricQuery, conte
     externalAccounts: query.account === undefined ? null : listOf(query.account),
     compare: query.compare ?? null,
     scope: {
-      periods: readPeriods(query, grain, asOf, zone),
+      periods: readPeriods(query, grain, asOf, zone, company.definitions.fiscalYearStartMonth),
       asOf,
       knownAt,
       zone,
       currency,
-      options: readOptions(metric, listOf(query.option)),
-      definitions: BUILT_IN_DEFINITIONS,
+      options: readOptions(metric, listOf(query.option), company.optionDefaults),
+      definitions: company.definitions,
       group: readGroup(query.group),
-      filters: readFilters(listOf(query.filter)),
+      filters: [...segmentFilters(listOf(query.segment), company.segments), ...readFilters(listOf(query.filter))],
       accounts: null,
     },
   };
@@ -191,7 +226,8 @@ export function comparedPeriods(
 ): MetricPeriod[] {
   return scope.periods.map((p) => {
     const by = compare === "previous_period" ? shiftDate(p.start, grain, -1) : sameLastYear(p.start, grain);
-    const [whole] = periodsBetween(by, shiftDate(by, "day", 1), grain, scope.zone);
+    const { fiscalYearStartMonth } = scope.definitions;
+    const [whole] = periodsBetween(by, shiftDate(by, "day", 1), grain, scope.zone, fiscalYearStartMonth);
     // An unfinished period is compared with the same length of the earlier one.
     const endUs = p.unfinished ? Math.min(whole!.endUs, whole!.startUs + (p.endUs - p.startUs)) : whole!.endUs;
     return { ...whole!, endUs, unfinished: false };

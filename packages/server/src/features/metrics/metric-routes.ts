@@ -17,8 +17,12 @@ type Keys =
 
 export function metricRoutes(metrics: MetricService): Pick<RouteHandlers, Keys> {
   return {
-    "GET /api/v1/workspaces/{workspace}/metrics": () => ({ items: metrics.catalogue(), nextCursor: null }),
-    "GET /api/v1/workspaces/{workspace}/metrics/{metric}": ({ params }) => metrics.info(params.metric),
+    "GET /api/v1/workspaces/{workspace}/metrics": async ({ workspace }) => ({
+      items: await metrics.catalogue(workspace),
+      nextCursor: null,
+    }),
+    "GET /api/v1/workspaces/{workspace}/metrics/{metric}": ({ workspace, params }) =>
+      metrics.info(workspace, params.metric),
     "GET /api/v1/workspaces/{workspace}/metrics/{metric}/results": async ({ workspace, params, query, signal }) => ({
       results: await metrics.results(workspace, params.metric, query, { route: "results", signal }),
     }),

@@ -17,17 +17,18 @@ import {
 } from "@tendwell/core";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import { ProblemError } from "../../access/problem-error.ts";
+import { factsVersion } from "../../facts/facts-version.ts";
 import { readVisibility } from "../../facts/visibility.ts";
+import type { CompanyContext, CompanyService } from "../definitions/company-service.ts";
 import { accountIds, accountLabels } from "./account-label.ts";
-import { factsVersion } from "./facts-version.ts";
 import { metricFreshness, tableFreshness } from "./freshness.ts";
 import { metricInfo, resultOf } from "./metric-json.ts";
-import { comparedPeriods, type MetricQuestion, readQuestion } from "./metric-question.ts";
+import { comparedPeriods, type MetricQuestion, readQuestion, readTimes } from "./metric-question.ts";
 import { RecentAnswers } from "./recent-answers.ts";
 import { suppressSmallGroups } from "./small-groups.ts";
 
+export { factsVersion } from "../../facts/facts-version.ts";
 export { accountLabels } from "./account-label.ts";
-export { factsVersion } from "./facts-version.ts";
 export { nanoText } from "./metric-json.ts";
 export { comparedPeriods } from "./metric-question.ts";
 export { RecentAnswers } from "./recent-answers.ts";
@@ -44,45 +45,101 @@ export interface PreparedQuestion {
   readonly question: MetricQuestion;
   readonly scope: MetricScope;
   readonly version: string;
+  /** Versions of the company's own definitions behind the answer; null for what is built in. */
+  readonly versions: { readonly settings: number | null; readonly metric: number | null };
+}
+
+/** Tells metrics of one id apart in the memory of answers: a company's own one has versions. */
+const serials = new WeakMap<MetricDefinition, number>();
+let lastSerial = 0;
+function serialOf(metric: MetricDefinition): number {
+  let serial = serials.get(metric);
+  if (serial === undefined) {
+    lastSerial += 1;
+    serial = lastSerial;
+    serials.set(metric, serial);
+  }
+  return serial;
 }
 
 /** Figures and the rows behind them, for the API, the dashboard and exports alike. */
 export class MetricService {
   private readonly today: (workspace: OpenWorkspace) => string;
+  private readonly company: CompanyService;
   private readonly answers = new RecentAnswers<readonly MetricPoint[]>(2000);
   private readonly freshness = new RecentAnswers<Awaited<ReturnType<typeof tableFreshness>>>(2000);
 
   private readonly visibilities = new RecentAnswers<Visibility>(200);
 
-  constructor(today: (workspace: OpenWorkspace) => string) {
+  constructor(today: (workspace: OpenWorkspace) => string, company: CompanyService) {
     this.today = today;
+    this.company = company;
   }
 
-  catalogue(): MetricInfo[] {
-    return METRICS.map(metricInfo);
+  /** The workspace's today as a local date. */
+  todayOf(workspace: OpenWorkspace): string {
+    return this.today(workspace);
   }
 
+  /** Every metric of a workspace, the built-in ones first. */
+  async metricsOf(workspace: OpenWorkspace): Promise<MetricDefinition[]> {
+    const own = await this.company.metrics(workspace.record.id);
+    return [...METRICS, ...own.map(({ metric }) => metric)];
+  }
+
+  async catalogue(workspace: OpenWorkspace): Promise<MetricInfo[]> {
+    const company = await this.company.at(workspace.record.id);
+    const own = await this.company.metrics(workspace.record.id);
+    return [
+      ...METRICS.map((metric) => metricInfo(metric, company.optionDefaults)),
+      ...own.map(({ metric, version }) => ({ ...metricInfo(metric), userDefined: { version } })),
+    ];
+  }
+
+  /** A built-in metric. */
   metric(id: string): MetricDefinition {
     const metric = findMetric(id);
-    if (metric === undefined) {
-      throw new ProblemError("not-found", `metric ${JSON.stringify(id)} does not exist`, {
-        mend: "`GET …/metrics` lists them.",
-      });
-    }
+    if (metric === undefined) throw noMetric(id);
     return metric;
   }
 
-  info(id: string): MetricInfo {
-    return metricInfo(this.metric(id));
+  /** A built-in metric, or one of the company's own as it stood at the question's times. */
+  async metricOf(workspace: OpenWorkspace, id: string, query: MetricQuery = {}): Promise<MetricDefinition> {
+    const builtIn = findMetric(id);
+    if (builtIn !== undefined) return builtIn;
+    const own = await this.company.metrics(workspace.record.id, this.times(workspace, query));
+    const found = own.find(({ metric }) => metric.id === id);
+    if (found === undefined) throw noMetric(id);
+    return found.metric;
   }
 
-  /** Reads the question's texts and looks up what they name. */
-  async prepare(workspace: OpenWorkspace, metric: MetricDefinition, query: MetricQuery): Promise<PreparedQuestion> {
+  async info(workspace: OpenWorkspace, id: string): Promise<MetricInfo> {
+    await this.metricOf(workspace, id);
+    return (await this.catalogue(workspace)).find((info) => info.id === id)!;
+  }
+
+  private times(workspace: OpenWorkspace, query: MetricQuery): { asOf: number; knownAt: KnownAt | null } {
+    return readTimes(query, this.today(workspace), workspace.record.zone);
+  }
+
+  /**
+   * Reads the question's texts and looks up what they name. The company's own settings and segments are those in force at the
+   * question's `asOf` (and, for the audit past, stored by its `knownAt`), unless `asIf` says otherwise.
+   */
+  async prepare(
+    workspace: OpenWorkspace,
+    metric: MetricDefinition,
+    query: MetricQuery,
+    asIf?: CompanyContext,
+  ): Promise<PreparedQuestion> {
     const { record, store } = workspace;
+    const times = this.times(workspace, query);
+    const company = asIf ?? (await this.company.at(record.id, times));
     const question = readQuestion(metric, query, {
       zone: record.zone,
-      currency: record.currency,
+      currency: company.currency ?? record.currency,
       today: this.today(workspace),
+      company,
     });
     await this.checkAttributes(workspace, question.scope);
     let { scope } = question;
@@ -96,7 +153,17 @@ export class MetricService {
       }
       scope = { ...scope, accounts: ids };
     }
-    return { metric, question, scope, version: await factsVersion(store.engine) };
+    const own = await this.company.metrics(record.id, times);
+    return {
+      metric,
+      question,
+      scope,
+      version: `${await factsVersion(store.engine)}~${await this.company.revision(record.id)}`,
+      versions: {
+        settings: company.settingsVersion,
+        metric: own.find((one) => one.metric === metric)?.version ?? null,
+      },
+    };
   }
 
   /** The figures of a question, in the order of periods, groups and components. */
@@ -106,7 +173,7 @@ export class MetricService {
     query: MetricQuery,
     options: AskOptions,
   ): Promise<MetricResult[]> {
-    const prepared = await this.prepare(workspace, this.metric(id), query);
+    const prepared = await this.prepare(workspace, await this.metricOf(workspace, id, query), query);
     const { scope, question } = prepared;
     const points = await this.points(workspace, prepared, scope.periods, options);
     const results = await this.present(workspace, prepared, points);
@@ -144,10 +211,14 @@ export class MetricService {
     const out: MetricPoint[] = [];
     for (const span of withoutOverlap(periods)) {
       const scope: MetricScope = { ...prepared.scope, periods: span.periods };
-      const key = JSON.stringify([workspace.record.id, version, metric.id, small, scope]);
+      const key = JSON.stringify([workspace.record.id, version, serialOf(metric), small, scope]);
       let points = this.answers.get(key);
       if (points === undefined) {
-        const q = metricSource(engine.dialect, scope, await this.visibility(workspace, version, scope.knownAt));
+        const visibility = await this.visibility(workspace, version, scope.knownAt);
+        const q = metricSource(engine.dialect, scope, {
+          ...visibility,
+          useDays: workspace.store.useDays.at(version),
+        });
         const rows = await engine.query(metric.sql(engine.dialect, q, scope), {
           tags: { surface: "api", route: `${options.route}:${metric.id}` },
           ...(options.signal === undefined ? {} : { signal: options.signal }),
@@ -178,9 +249,10 @@ export class MetricService {
           points.flatMap((point) => (point.group === null ? [] : [point.group])),
         )
       : undefined;
-    return points.map((point) =>
-      resultOf(metric, point, scope, freshness, point.group === null ? undefined : labels?.get(point.group)),
-    );
+    return points.map((point) => ({
+      ...resultOf(metric, point, scope, freshness, point.group === null ? undefined : labels?.get(point.group)),
+      versions: { ...prepared.versions },
+    }));
   }
 
   /** The newest fact of a table before an instant, remembered until the facts change. */
@@ -221,6 +293,12 @@ export class MetricService {
       );
     }
   }
+}
+
+function noMetric(id: string): ProblemError {
+  return new ProblemError("not-found", `metric ${JSON.stringify(id)} does not exist`, {
+    mend: "`GET …/metrics` lists them.",
+  });
 }
 
 function attributeOf(group: GroupBy | null): string[] {

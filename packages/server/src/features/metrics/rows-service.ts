@@ -111,7 +111,7 @@ export async function metricRows(
   query: RowsQuery,
   options: AskOptions,
 ): Promise<{ rows: DrillRow[]; nextCursor: string | null; total: number }> {
-  const prepared = await metrics.prepare(workspace, metrics.metric(id), query);
+  const prepared = await metrics.prepare(workspace, await metrics.metricOf(workspace, id, query), query);
   assertMaySee(workspace, prepared);
   const offset = readCursor(query.cursor, prepared.version);
   const limit = query.limit ?? DEFAULT_LIMIT;
@@ -140,7 +140,7 @@ export async function* streamMetricRows(
   query: RowsQuery,
   options: AskOptions,
 ): AsyncGenerator<DrillRow[]> {
-  const prepared = await metrics.prepare(workspace, metrics.metric(id), query);
+  const prepared = await metrics.prepare(workspace, await metrics.metricOf(workspace, id, query), query);
   assertMaySee(workspace, prepared);
   const from = await relation(workspace, prepared, query);
   const chunks = workspace.store.engine.stream(sql`select * from ${from} order by ${ORDER}`, {
