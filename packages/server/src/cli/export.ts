@@ -12,9 +12,35 @@ interface ExportOptions extends GlobalOptions {
   readonly out?: string;
   readonly format?: string;
   readonly rows?: boolean;
+  readonly workbook?: string;
+  readonly months?: string;
+  readonly locale?: string;
 }
 
 const FORMATS = ["csv", "xlsx", "ndjson", "parquet"] as const;
+
+/** Writes the body of an answer to the file asked for. */
+async function save(response: Response, file: string, terminal: Terminal): Promise<void> {
+  const body = Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]);
+  await pipeline(body, createWriteStream(file));
+  terminal.err(`Wrote ${file}`);
+}
+
+/** The workbook of key figures. */
+async function report(what: string | undefined, options: ExportOptions, terminal: Terminal): Promise<void> {
+  if (what !== undefined) throw new CliError(`a report takes no metric or table, got ${what}`, EXIT.usage);
+  if (options.workbook !== "saas") throw new CliError("--workbook requires saas", EXIT.usage);
+  const file = options.out;
+  if (file === undefined) throw new CliError("a report requires a file to write to: give --out", EXIT.usage);
+  const { months, locale } = options;
+  const { asOf, knownAt, basis, filter, currency } = questionOf(options);
+  const query = { asOf, knownAt, basis, filter, currency, months, locale };
+  await withClient(options, async (client) => {
+    const workspace = await chooseWorkspace(client, options);
+    const key = "GET /api/v1/workspaces/{workspace}/exports/saas-workbook";
+    await save(await client.send(key, { params: { workspace }, query }), file, terminal);
+  });
+}
 
 async function run(what: string, options: ExportOptions, terminal: Terminal): Promise<void> {
   const format = FORMATS.find((one) => one === (options.format ?? (extname(options.out ?? "").slice(1) || "csv")));
@@ -35,26 +61,30 @@ async function run(what: string, options: ExportOptions, terminal: Terminal): Pr
           params: { workspace, table: what },
           query: { format },
         });
+    if (options.out !== undefined) return save(response, options.out, terminal);
     const body = Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]);
-    if (options.out !== undefined) {
-      await pipeline(body, createWriteStream(options.out));
-      terminal.err(`Wrote ${options.out}`);
-      return;
-    }
     for await (const chunk of body) terminal.write(chunk as Uint8Array);
   });
 }
 
 /** `tendwell export` */
 export function exportCommand(command: Command, terminal: Terminal): void {
-  questionOptions(command.argument("<what>", "a metric or a fact table"))
-    .description("write a metric's figures, the rows behind it, or a fact table as a file")
-    .option("--out <file>", "file to write; its ending names the format")
+  questionOptions(command.argument("[what]", "a metric or a fact table"))
+    .description("write a metric's figures, the rows behind it, a fact table, or a report as a file")
+    .option("-o, --out <file>", "file to write; its ending names the format")
     .option("--format <format>", "csv, xlsx, ndjson or parquet")
     .option("--rows", "the rows behind the metric instead of its figures")
+    .option("--workbook <name>", "the key SaaS metrics as an Excel workbook with live formulas: saas")
+    .option("--months <count>", "whole months of a report; default 13")
+    .option("--locale <locale>", "language of a report: en, zh-Hans, zh-Hant or ro")
     .addHelpText(
       "after",
-      "\nExamples:\n  tendwell export mrr --grain month --out mrr.xlsx\n  tendwell export nps --rows --out nps-rows.csv\n  tendwell export subscription_version --out subscriptions.parquet",
+      "\nExamples:\n  tendwell export mrr --grain month --out mrr.xlsx\n  tendwell export nps --rows --out nps-rows.csv\n  tendwell export subscription_version --out subscriptions.parquet\n  tendwell export --workbook saas -o saas.xlsx",
     )
-    .action((what: string, _, self: Command) => run(what, self.optsWithGlobals(), terminal));
+    .action((what: string | undefined, _, self: Command) => {
+      const options = self.optsWithGlobals<ExportOptions>();
+      if (options.workbook !== undefined) return report(what, options, terminal);
+      if (what === undefined) throw new CliError("export requires a metric or a fact table", EXIT.usage);
+      return run(what, options, terminal);
+    });
 }

@@ -56,6 +56,11 @@ function part(component: string, { value, reason }: Part, n: number, provisional
   return value === null ? missingFigure(reason, { component, n }) : plainFigure(value, n, { component, provisional });
 }
 
+/** A part that is a fraction of two sums, with both: what is built on it can be worked out again. */
+function exactPart(figure: Figure, numerator: bigint, denominator: bigint): Figure {
+  return figure.value === null ? figure : { ...figure, numerator, denominator };
+}
+
 function historic(rows: readonly StatRow[], scope: MetricScope, period: MetricPeriod): Figure[] {
   const { side, recorded, source } = cellOf(rows, scope, period);
   const orders = source("revenue_since") === "orders";
@@ -83,8 +88,8 @@ function byMargin(rows: readonly StatRow[], scope: MetricScope, period: MetricPe
   const churn = monthlyChurn(side("churn"), period);
   const paying = Number(intStat(worth, "n"));
   const parts = [
-    part("monthly_value", value, paying),
-    part("gross_margin", margin, Number(intStat(revenue, "m"))),
+    exactPart(part("monthly_value", value, paying), nanoStat(worth, "amount"), whole(paying)),
+    exactPart(part("gross_margin", margin, Number(intStat(revenue, "m"))), nanoStat(revenue, "amount"), turnover),
     part("monthly_churn", churn, Number(intStat(side("churn"), "n"))),
   ];
   if (value.value === null || margin.value === null || churn.value === null) {
