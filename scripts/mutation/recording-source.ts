@@ -16,6 +16,7 @@ export function recordingSource(source: MetricSource): {
       from: (table) => keep(source.from(table)),
       fromAll: (table) => keep(source.fromAll(table)),
       since: (table) => keep(source.since(table)),
+      use: () => keep(source.use()),
       periods: (alias) => keep(source.periods(alias)),
       bucket: (at) => keep(source.bucket(at)),
       account: (...args) => {

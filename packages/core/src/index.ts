@@ -51,6 +51,7 @@ export {
   type CompanyDefinitions,
 } from "./metrics/company-definitions.ts";
 export { evaluateRows } from "./metrics/evaluate.ts";
+export { localDay, localShift } from "./metrics/local-days.ts";
 export type {
   Direction,
   EdgeCase,

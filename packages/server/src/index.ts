@@ -38,6 +38,7 @@ export { inspectFiles } from "./facts/ingest/inspect-files.ts";
 export { RetryRefusedError } from "./facts/ingest/retry-refused-error.ts";
 export { retryReject } from "./facts/ingest/retry-reject.ts";
 export { migrateFacts } from "./facts/migrations.ts";
+export { UseDays } from "./facts/use-days.ts";
 export { readVisibility } from "./facts/visibility.ts";
 export { readOrCreateWorkspaceSalt } from "./facts/workspace-salt.ts";
 export { type GeneratedTruth, type GenerateOptions, generateCompany } from "./features/generate/service.ts";

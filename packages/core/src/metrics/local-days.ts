@@ -26,10 +26,10 @@ export function dayNumber(us: Timestamp, zone: string): number {
 }
 
 /**
- * SQL of the local day of an instant column, as days since 1970-01-01: the zone's offsets between two instants are worked
- * out here, so that a row costs an addition and a division. Wrong for instants outside `[fromUs, toUs)`.
+ * SQL of what local time is ahead of UTC at an instant column, microseconds: the zone's changes between two instants are
+ * worked out here, so that a row costs few comparisons. Wrong for instants outside `[fromUs, toUs)`.
  */
-export function localDay(d: Dialect, at: Sql, zone: string, fromUs: Timestamp, toUs: Timestamp): Sql {
+export function localShift(d: Dialect, at: Sql, zone: string, fromUs: Timestamp, toUs: Timestamp): Sql {
   const changes = clockChanges(zone);
   const inside = changes.filter((change) => change.atUs > fromUs && change.atUs < toUs);
   const earlier = changes.filter((change) => change.atUs <= fromUs).at(-1);
@@ -38,6 +38,12 @@ export function localDay(d: Dialect, at: Sql, zone: string, fromUs: Timestamp, t
   let shift = offset(last?.afterUs ?? zoneOffsets(zone)[0]!.offsetUs);
   for (const change of [...inside].reverse())
     shift = sql`case when ${at} < ${time(change.atUs)} then ${offset(change.beforeUs)} else ${shift} end`;
+  return shift;
+}
+
+/** SQL of the local day of an instant column, as days since 1970-01-01; wrong for instants outside `[fromUs, toUs)`. */
+export function localDay(d: Dialect, at: Sql, zone: string, fromUs: Timestamp, toUs: Timestamp): Sql {
+  const shift = localShift(d, at, zone, fromUs, toUs);
   return d.intDiv(sql`(${d.epochUs(at)} + ${shift})`, d.cast(raw(String(DAY)), "bigint"));
 }
 

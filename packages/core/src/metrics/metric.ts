@@ -91,6 +91,12 @@ export interface MetricSource {
    * may be unknown. The other side of the join must come from `from`.
    */
   fromAll(table: TableName): Sql;
+  /**
+   * Product use, for metrics that add it up or tell people and days apart: `account_id`, `person_id`, `event`, `feature`,
+   * `quantity` (their sum), `events` (how many), `occurred_at` and `last_at` (the first and the last of them). Rows are
+   * events, or whole local days of a person where the store has a daily roll-up and no instant of the question cuts a day.
+   */
+  use(): Sql;
   /** The periods as a relation with columns `i` (index), `starts_at`, `ends_at`, aliased as given. */
   periods(alias: string): Sql;
   /**

@@ -5,6 +5,7 @@ import { duckdbDdl } from "../engine/duckdb/duckdb-ddl.ts";
 import { openDuckdb } from "../engine/duckdb/duckdb-engine.ts";
 import type { Engine } from "../engine/engine.ts";
 import { migrateFacts } from "./migrations.ts";
+import { UseDays } from "./use-days.ts";
 
 export interface FactStoreOptions {
   /** The workspace's folder; `facts.duckdb` and `staging/` live in it. Made when absent. */
@@ -20,6 +21,8 @@ export interface FactStoreOptions {
   readonly memoryLimit?: string;
   /** Microseconds UTC; the system clock by default. */
   readonly now?: () => number;
+  /** Product events from which on their days are rolled up; 200,000 by default. */
+  readonly rollUpFrom?: number;
 }
 
 /** A workspace's open facts. One process writes at a time: the engine itself refuses a second one. */
@@ -32,6 +35,7 @@ export interface FactStore {
   readonly currency: string;
   readonly threads: number | undefined;
   readonly memoryLimit: string | undefined;
+  readonly useDays: UseDays;
   now(): number;
   /** Runs imports, undos and retries one after the other. */
   exclusive<T>(work: () => Promise<T>): Promise<T>;
@@ -54,11 +58,13 @@ export async function openFactStore(options: FactStoreOptions): Promise<FactStor
     ...(options.threads === undefined ? {} : { threads: options.threads }),
     ...(options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit }),
   });
+  const useDays = new UseDays(engine, options.zone, options.rollUpFrom ?? 200_000);
   try {
     // Only after the open succeeded is this process the one writer, so only now is what lies here surely a leftover.
     for (const entry of await readdir(stagingDirectory))
       await rm(join(stagingDirectory, entry), { recursive: true, force: true });
     await migrateFacts(engine, duckdbDdl);
+    await useDays.load();
   } catch (error) {
     await engine.close();
     throw error;
@@ -73,6 +79,7 @@ export async function openFactStore(options: FactStoreOptions): Promise<FactStor
     currency: options.currency,
     threads: options.threads,
     memoryLimit: options.memoryLimit,
+    useDays,
     now: options.now ?? (() => Date.now() * 1000),
     exclusive<T>(work: () => Promise<T>): Promise<T> {
       const next = turn.then(work, work);

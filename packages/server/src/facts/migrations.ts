@@ -11,6 +11,7 @@ import {
   time,
 } from "@tendwell/core";
 import type { Engine } from "../engine/engine.ts";
+import { HEALTH_TABLES } from "./health-tables.ts";
 import { LEDGER_TABLES } from "./ledger-tables.ts";
 
 const TAGS = { tags: { surface: "migrate", route: "facts" } } as const;
@@ -57,6 +58,10 @@ export function schemaStatements(ddl: DdlDialect): Sql[] {
  */
 const MIGRATIONS: readonly { readonly id: number; readonly statements: (ddl: DdlDialect) => Sql[] }[] = [
   { id: 1, statements: schemaStatements },
+  {
+    id: 2,
+    statements: (ddl) => Object.entries(HEALTH_TABLES).map(([name, columns]) => createTable(ddl, name, columns, [])),
+  },
 ];
 
 /** Brings the store to the newest schema; returns the migrations applied. Refuses a store from a newer Tendwell. */

@@ -3,7 +3,7 @@ import { raw, type Sql, sql, time } from "../../sql/sql.ts";
 import type { MetricScope, MetricSource } from "../metric.ts";
 
 /**
- * One pass over the product events: per period, account and person, `uses` (how many times; double) of the events that make
+ * One pass over product use: per period, account and person, `uses` (how many times; double) of the events that make
  * a user active, and `events` (rows). A NULL period is outside of all; persons may be NULL. `last_at` is the latest of
  * them, for drill-down only.
  */
@@ -13,8 +13,8 @@ export function productUse(d: Dialect, q: MetricSource, scope: MetricScope, with
   // What lies past the last period (as_of cuts it in most questions) falls into no period.
   const inRange = first === undefined ? raw("false") : sql`e.occurred_at >= ${time(first.startUs)}`;
   return sql`(select ${q.bucket(raw("e.occurred_at"))} as period, e.account_id as account_id, e.person_id as person_id,
-      sum(e.quantity) as uses, ${d.cast(raw("count(*)"), "bigint")} as events${withLast ? raw(", max(e.occurred_at) as last_at") : raw("")}
-    from ${q.from("product_event")} e
+      sum(e.quantity) as uses, ${d.cast(raw("sum(e.events)"), "bigint")} as events${withLast ? raw(", max(e.last_at) as last_at") : raw("")}
+    from ${q.use()} e
     where ${inRange}${events === null ? raw("") : sql` and ${d.inText(raw("e.event"), events)}`}
     group by 1, 2, 3)`;
 }

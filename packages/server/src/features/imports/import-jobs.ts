@@ -30,10 +30,11 @@ const PHASES = {
 /** Imports that run or ran in this process, with their progress. */
 export class ImportJobs {
   private readonly jobs = new Map<string, Job>();
-  private readonly onImported: (workspace: OpenWorkspace) => Promise<void>;
-  /** `onImported` is told when facts were added, before the job counts as done. */
-  constructor(onImported: (workspace: OpenWorkspace) => Promise<void>) {
-    this.onImported = onImported;
+  /** Told whenever the facts have changed: an import (before its job counts as done), an undo, a redo. */
+  readonly onFactsChanged: (workspace: OpenWorkspace) => Promise<void>;
+
+  constructor(onFactsChanged: (workspace: OpenWorkspace) => Promise<void>) {
+    this.onFactsChanged = onFactsChanged;
   }
 
   get(workspaceId: string, id: string): ImportJob {
@@ -101,7 +102,7 @@ export class ImportJobs {
       // Readers of sheets are heavy: they are loaded when the first file comes.
       const { importFiles } = await import("../../facts/ingest/ingest-service.ts");
       const report = await importFiles(workspace.store, input);
-      if (!report.dryRun && report.counts.added + report.counts.changed > 0) await this.onImported(workspace);
+      if (!report.dryRun && report.counts.added + report.counts.changed > 0) await this.onFactsChanged(workspace);
       await this.finish(workspace, job, report);
     } catch (error) {
       const cancelled = job.abort.signal.aborted;
@@ -218,7 +219,7 @@ export class ImportJobs {
     try {
       const { retryReject } = await import("../../facts/ingest/retry-reject.ts");
       const report = await retryReject(workspace.store, rejectId, textOf(record, file));
-      await this.onImported(workspace);
+      await this.onFactsChanged(workspace);
       await this.finish(workspace, job, report);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);

@@ -32,13 +32,14 @@ function formOf(request: Request) {
 }
 
 /** Undoes an import or takes the undo back; one that is so already conflicts. */
-async function turn(workspace: OpenWorkspace, id: number, kind: "undo" | "redo"): Promise<ImportRow> {
+async function turn(jobs: ImportJobs, workspace: OpenWorkspace, id: number, kind: "undo" | "redo"): Promise<ImportRow> {
   const { store } = workspace;
   const before = await findImport(store.engine, id);
   if ((before.undoneAt !== null) === (kind === "undo")) {
     throw new ProblemError("conflict", `import ${id} is ${kind === "undo" ? "undone already" : "not undone"}`);
   }
   await (kind === "undo" ? undoBatch(store, id) : redoBatch(store, id));
+  await jobs.onFactsChanged(workspace);
   return findImport(store.engine, id);
 }
 
@@ -87,9 +88,9 @@ export function importRoutes(sources: SourceService, jobs: ImportJobs): Pick<Rou
       return inspectionOf(await inspectFiles(workspace.store, { files, signal }));
     },
     "POST /api/v1/workspaces/{workspace}/imports/{import}/undo": ({ workspace, params }) =>
-      turn(workspace, params.import, "undo"),
+      turn(jobs, workspace, params.import, "undo"),
     "POST /api/v1/workspaces/{workspace}/imports/{import}/redo": ({ workspace, params }) =>
-      turn(workspace, params.import, "redo"),
+      turn(jobs, workspace, params.import, "redo"),
     "POST /api/v1/workspaces/{workspace}/rejects/{reject}/retry": ({ workspace, params, body }) =>
       jobs.retry(workspace, params.reject, body.record),
     "GET /api/v1/workspaces/{workspace}/rejects": ({ workspace, query }) => listRejects(workspace, query),

@@ -30,7 +30,7 @@ import { suppressSmallGroups } from "./small-groups.ts";
 export { factsVersion } from "../../facts/facts-version.ts";
 export { accountLabels } from "./account-label.ts";
 export { nanoText } from "./metric-json.ts";
-export { comparedPeriods } from "./metric-question.ts";
+export { comparedPeriods, optionDefault } from "./metric-question.ts";
 export { RecentAnswers } from "./recent-answers.ts";
 export { wholeScope } from "./whole-scope.ts";
 

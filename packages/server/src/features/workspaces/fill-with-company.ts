@@ -23,14 +23,16 @@ export async function fillWithCompany(store: FactStore, options: FillOptions): P
     throw new ProblemError("unprocessable", `a generated company requires EUR, USD or RON, got ${store.currency}`);
   }
   const { onProgress, ...rest } = options;
-  const truth = await store.exclusive(() =>
-    generateCompany(store.engine, {
+  const truth = await store.exclusive(async () => {
+    const made = await generateCompany(store.engine, {
       ...rest,
       zone: store.zone,
       currency,
       ...(onProgress === undefined ? {} : { onProgress }),
-    }),
-  );
+    });
+    await store.useDays.refresh();
+    return made;
+  });
   await writeFile(join(store.directory, "truth.json"), `${JSON.stringify(truth, null, 1)}\n`, { mode: 0o600 });
   return { events: truth.events_written };
 }
