@@ -70,6 +70,7 @@ function suite(label, config) {
 
 check("formatting and lint", ["node_modules/@biomejs/biome/bin/biome", "check", "."]);
 check("types", ["node_modules/typescript/bin/tsc", "-b"]);
+check("types of tests, scripts and benchmarks", ["node_modules/typescript/bin/tsc", "-p", "tsconfig.tests.json"]);
 suite("unit, engine and HTTP tests", "vitest.config.ts");
 suite("real browser tests", "vitest.browser.config.ts");
 

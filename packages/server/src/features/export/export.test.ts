@@ -65,7 +65,7 @@ describe("exports", () => {
             bearer: owner,
             body: { sql: `select count(*) from ${table}` },
           })
-        ).json.rows as number[][]
+        ).json.rows as unknown as number[][]
       )[0]![0],
     );
 
