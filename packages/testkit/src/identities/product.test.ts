@@ -129,3 +129,41 @@ test("adoption depth and breadth are shares, and their totals are ratios of sums
     }
   });
 });
+
+test("onboarding time: the median never after the third quartile, and the share between 0 and 1", async () => {
+  await onRandomCompanies("onboarding_time", async (scope) => {
+    const points = await runMetric(engine, findMetric("onboarding_time")!, scope);
+    for (const p75 of points.filter((point) => point.component === "p75" && point.value !== null)) {
+      const part = (name: string) =>
+        points.find((p) => p.period === p75.period && p.group === p75.group && p.component === name)!;
+      expect(part("median").value!).toBeLessThanOrEqual(p75.value!);
+      expect(part("share_reached").value!).toBeGreaterThan(0);
+      expect(part("share_reached").value!).toBeLessThanOrEqual(1);
+    }
+  });
+});
+
+test("milestones due are in time, late or open, and nothing else", async () => {
+  await onRandomCompanies("milestone_attainment", async (scope) => {
+    const points = await runMetric(engine, findMetric("milestone_attainment")!, scope);
+    for (const total of points.filter((point) => point.component === null && point.value !== null)) {
+      const cell = points.filter((p) => p.period === total.period && p.group === total.group);
+      expect(cell.reduce((sum, point) => sum + (point.numerator ?? 0n), 0n)).toBe(total.denominator);
+    }
+  });
+});
+
+test("outcomes: met is a share, and targets of one name weigh by what was agreed", async () => {
+  await onRandomCompanies("outcome_attainment", async (scope) => {
+    const points = await runMetric(engine, findMetric("outcome_attainment")!, scope);
+    for (const total of points.filter((point) => point.component === null && point.value !== null)) {
+      const cell = points.filter((p) => p.period === total.period && p.group === total.group);
+      const met = cell.find((point) => point.component === "met")!;
+      expect(met.value!).toBeLessThanOrEqual(1);
+      expect(met.value!).toBeGreaterThanOrEqual(0);
+      const kinds = cell.filter((point) => point.component?.startsWith("target:"));
+      expect(kinds.reduce((sum, point) => sum + point.n, 0)).toBe(total.n);
+      if (total.n === 1) expect(kinds[0]!.value!).toBeCloseTo(total.value!, 9);
+    }
+  });
+});

@@ -45,7 +45,20 @@ export const PRODUCT_SHAPERS: Shapers = {
     const milestone = rng.pick(["first_value", "first_value", "onboarded", "kick_off"]);
     const taken = rng.pick([0, 1, -DAY, 7 * DAY, 40 * DAY]);
     const achieved_at = rng.chance(0.6) ? (rng.chance(0.2) ? theEnd : row.occurred_at + taken) : null;
-    const status = achieved_at === null ? rng.pick(["planned", "paused", "dropped"] as const) : "achieved";
-    return [{ ...row, milestone, achieved_at, status: rng.chance(0.05) ? "dropped" : status }];
+    const done = achieved_at !== null && rng.chance(0.9);
+    const status = done ? "achieved" : rng.pick(["planned", "planned", "paused", "dropped"] as const);
+    // Due at the instant it was achieved, whole days before or after it, or a microsecond off.
+    const off = rng.pick([0, 0, 1, -1, -DAY, -2 * DAY, -7 * DAY, -7 * DAY - 1, 30 * DAY]);
+    const due_at = rng.chance(0.1) ? null : rng.chance(0.6) ? (achieved_at ?? theEnd) + off : row.due_at;
+    return [{ ...row, milestone, achieved_at, due_at, status }];
+  },
+  outcome_target: (row, { rng, once, instant, accounts }) => {
+    // Few targets of few accounts, so that one is stated several times; never twice at one instant.
+    const account_id = rng.pick(accounts.slice(0, 3));
+    const target = rng.pick(["hours_saved", "revenue"]);
+    if (!once(`target ${account_id} ${target} ${row.occurred_at}`)) return [];
+    const agreed = rng.pick([0, 10, 100, 250]);
+    const attained = rng.chance(0.2) ? null : rng.pick([0, agreed, agreed / 4, 2 * agreed, 7]);
+    return [{ ...row, account_id, target, agreed, attained, due_at: rng.chance(0.25) ? null : instant() }];
   },
 };

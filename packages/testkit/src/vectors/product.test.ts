@@ -291,3 +291,117 @@ test("[AB1] [AB2] [AB3] adoption breadth: three of four use a, one uses b, nobod
     ["2", 2 / 3],
   ]);
 });
+
+const onboarded = (account_id: string, on: string | null, more: object = {}) =>
+  fact("milestone", "2025-01-01", {
+    account_id,
+    milestone: "onboarded",
+    achieved_at: on === null ? null : at(on),
+    status: on === null ? "planned" : "achieved",
+    ...more,
+  });
+
+test("[OT2] Gehan's 6-MP group as onboarding: median 23, nine of 21 (published)", async () => {
+  const reached = [6, 6, 6, 7, 10, 13, 16, 22, 23];
+  const waiting = [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35];
+  const asOf = at("2025-12-31");
+  const facts: FactSet = {
+    account: [
+      ...reached.map((_, index) => account(String(index + 1), "2025-03-01")),
+      ...waiting.map((age, index) => ({
+        ...account(String(100 + index), "2025-03-01"),
+        occurred_at: asOf - age * DAY,
+      })),
+    ],
+    milestone: reached.map((age, index) =>
+      onboarded(String(index + 1), "2025-03-01", { achieved_at: at("2025-03-01") + age * DAY }),
+    ),
+  };
+  const [median, p75, share] = await askBoth(
+    engine,
+    "onboarding_time",
+    facts,
+    year({ asOf, options: { start: "earliest" } }),
+  );
+  expect(median).toMatchObject({ component: "median", value: 23 * DAY, n: 21, provisional: true });
+  expect(p75).toMatchObject({ component: "p75", value: null, reason: "not_reached" });
+  expect(share).toMatchObject({ numerator: 9_000_000_000n, denominator: 21_000_000_000n });
+});
+
+test("[OT1] [OT4] [OT5] starts, onboarding before the start, and by as_of", async () => {
+  const facts: FactSet = {
+    account: ["1", "2", "3"].map((id) => account(id, "2025-01-10")),
+    subscription_version: [fact("subscription_version", "2025-01-08", { account_id: "1" })],
+    contract_term: [fact("contract_term", "2025-01-05", { account_id: "1" })],
+    milestone: [onboarded("1", "2025-01-12"), onboarded("2", "2025-01-02"), onboarded("3", "2026-01-01")],
+  };
+  const of = async (start: string) =>
+    (await askBoth(engine, "onboarding_time", facts, year({ ...byAccount, options: { start } })))
+      .filter((point) => point.component === "median")
+      .map((point) => (point.value === null ? point.reason : point.value / DAY));
+  expect(await of("earliest")).toEqual([7, 0, "not_reached"]);
+  expect(await of("contract")).toEqual([7]);
+  expect(await of("subscription")).toEqual([4]);
+  expect(await of("account")).toEqual([2, 0, "not_reached"]);
+});
+
+test("[MA1] [MA2] [MA4] [MA6] milestones in time, late and open, with and without grace", async () => {
+  const due = (on: string, achieved: string | null, more: object = {}) =>
+    onboarded("1", achieved, { due_at: at(on), milestone: "kickoff", ...more });
+  const facts: FactSet = {
+    milestone: [
+      due("2025-01-10", "2025-01-10"),
+      due("2025-01-11", "2025-01-12"),
+      due("2025-01-12", "2025-01-13T00:00:01Z"),
+      due("2025-01-13", "2025-04-01"),
+      due("2025-01-14", "2025-01-14", { status: "paused" }),
+      due("2025-01-15", null, { status: "dropped" }),
+      due("2025-03-31", null),
+    ],
+  };
+  const ask = (grace_days: number) =>
+    askBoth(engine, "milestone_attainment", facts, quarter("milestone_attainment", { options: { grace_days } }));
+  const parts = async (grace: number) =>
+    (await ask(grace)).map((point) => [point.period, point.component, point.value, point.provisional]);
+  expect((await parts(0)).slice(0, 3)).toEqual([
+    [0, null, 0.25, false],
+    [0, "late", 0.5, true],
+    [0, "open", 0.25, true],
+  ]);
+  expect((await parts(1)).slice(0, 3)).toEqual([
+    [0, null, 0.5, false],
+    [0, "late", 0.25, true],
+    [0, "open", 0.25, true],
+  ]);
+  // The last one was due a day before as_of: with a day of grace it can still come in time.
+  expect([(await ask(0))[6]!.provisional, (await ask(1))[6]!.provisional]).toEqual([false, true]);
+});
+
+const target = (account_id: string, on: string, agreed: number, attained: number | null, more: object = {}) =>
+  fact("outcome_target", on, { account_id, target: "hours_saved", agreed, attained, ...more });
+
+test("[OA1] [OA2] [OA3] outcomes: 50 of 100 and 10 of 10, and the part by time gone", async () => {
+  const due_at = at("2025-12-27");
+  const facts: FactSet = {
+    outcome_target: [
+      target("1", "2025-01-01", 100, 10, { due_at }),
+      target("1", "2025-03-31T23:59:59Z", 100, 50, { due_at }),
+      target("1", "2025-04-01", 100, 90, { due_at }),
+      target("2", "2025-02-01", 10, 10, { due_at: at("2025-03-01") }),
+      target("2", "2025-02-01", 4, null, { target: "revenue" }),
+      target("3", "2025-01-02", 8, 8, { due_at: at("2025-02-28T23:59:59Z") }),
+    ],
+  };
+  const march = { periods: quarter("outcome_attainment").periods.slice(2) };
+  const points = await askBoth(engine, "outcome_attainment", facts, quarter("outcome_attainment", march));
+  expect(points.map((point) => [point.component, point.value])).toEqual([
+    [null, 0.75],
+    ["met", 0.5],
+    ["target:hours_saved", 60 / 110],
+  ]);
+  expect(points[0]!.coverage).toBe(2 / 3);
+  // 90 of 360 days are gone at the end of March: a quarter of what was agreed.
+  const asked = { ...march, options: { against: "to_date" } };
+  const toDate = await askBoth(engine, "outcome_attainment", facts, quarter("outcome_attainment", asked));
+  expect(toDate[0]!.value).toBeCloseTo((50 / 25 + 1) / 2, 12);
+});

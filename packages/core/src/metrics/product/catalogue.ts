@@ -3,6 +3,9 @@ import { activeUsers } from "./active-users.ts";
 import { adoptionBreadth } from "./adoption-breadth.ts";
 import { adoptionDepth } from "./adoption-depth.ts";
 import { licenseUtilization } from "./license-utilization.ts";
+import { milestoneAttainment } from "./milestone-attainment.ts";
+import { onboardingTime } from "./onboarding-time.ts";
+import { outcomeAttainment } from "./outcome-attainment.ts";
 import { stickiness } from "./stickiness.ts";
 import { timeToValue } from "./time-to-value.ts";
 
@@ -13,5 +16,8 @@ export const PRODUCT_METRICS: readonly MetricDefinition[] = [
   adoptionDepth,
   adoptionBreadth,
   licenseUtilization,
+  onboardingTime,
   timeToValue,
+  milestoneAttainment,
+  outcomeAttainment,
 ];

@@ -3,6 +3,9 @@ import { activeUsersReference } from "./active-users.reference.ts";
 import { adoptionBreadthReference } from "./adoption-breadth.reference.ts";
 import { adoptionDepthReference } from "./adoption-depth.reference.ts";
 import { licenseUtilizationReference } from "./license-utilization.reference.ts";
+import { milestoneAttainmentReference } from "./milestone-attainment.reference.ts";
+import { onboardingTimeReference } from "./onboarding-time.reference.ts";
+import { outcomeAttainmentReference } from "./outcome-attainment.reference.ts";
 import { stickinessReference } from "./stickiness.reference.ts";
 import { timeToValueReference } from "./time-to-value.reference.ts";
 
@@ -13,5 +16,8 @@ export const PRODUCT_REFERENCES: Readonly<Record<string, Reference>> = {
   adoption_depth: adoptionDepthReference,
   adoption_breadth: adoptionBreadthReference,
   license_utilization: licenseUtilizationReference,
+  onboarding_time: onboardingTimeReference,
   time_to_value: timeToValueReference,
+  milestone_attainment: milestoneAttainmentReference,
+  outcome_attainment: outcomeAttainmentReference,
 };
