@@ -7,6 +7,8 @@ import { customerRetentionCost } from "./customer-retention-cost.ts";
 import { ltvToCac } from "./ltv-to-cac.ts";
 import { magicNumber } from "./magic-number.ts";
 import { purchaseFrequency } from "./purchase-frequency.ts";
+import { referralRate } from "./referral-rate.ts";
+import { servedRate } from "./served-rate.ts";
 import { successReturn } from "./success-return.ts";
 
 /** The economics metrics, in display order. */
@@ -20,4 +22,6 @@ export const ECONOMICS_METRICS: readonly MetricDefinition[] = [
   cacPayback,
   magicNumber,
   successReturn,
+  referralRate,
+  servedRate,
 ];

@@ -7,6 +7,8 @@ import { customerRetentionCostReference } from "./customer-retention-cost.refere
 import { ltvToCacReference } from "./ltv-to-cac.reference.ts";
 import { magicNumberReference } from "./magic-number.reference.ts";
 import { purchaseFrequencyReference } from "./purchase-frequency.reference.ts";
+import { referralRateReference } from "./referral-rate.reference.ts";
+import { servedRateReference } from "./served-rate.reference.ts";
 import { successReturnReference } from "./success-return.reference.ts";
 
 /** The oracles of the economics metrics, by id. */
@@ -20,4 +22,6 @@ export const ECONOMICS_REFERENCES: Readonly<Record<string, Reference>> = {
   cac_payback: cacPaybackReference,
   magic_number: magicNumberReference,
   success_return: successReturnReference,
+  referral_rate: referralRateReference,
+  served_rate: servedRateReference,
 };
