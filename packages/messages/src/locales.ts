@@ -3,7 +3,17 @@ export const LOCALES = ["en", "zh-Hans", "zh-Hant", "ro"] as const;
 export type Locale = (typeof LOCALES)[number];
 
 /** One JSON file per namespace and locale under `locales/`. */
-export const NAMESPACES = ["common", "web", "metrics", "catalogue", "data", "server", "cli", "reports"] as const;
+export const NAMESPACES = [
+  "common",
+  "web",
+  "metrics",
+  "catalogue",
+  "data",
+  "pages",
+  "server",
+  "cli",
+  "reports",
+] as const;
 export type Namespace = (typeof NAMESPACES)[number];
 
 /** The languages' own names. */

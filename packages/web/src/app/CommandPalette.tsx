@@ -8,6 +8,7 @@ import { catalogueQuery, useSession } from "../lib/queries.ts";
 import { useView, useWorkspace } from "../lib/use-view.ts";
 import { sharedView } from "../lib/view-state.ts";
 import classes from "./CommandPalette.module.css";
+import { DAY_PAGES } from "./nav-pages.ts";
 
 interface Entry {
   readonly key: string;
@@ -35,11 +36,11 @@ export function CommandPalette({ close }: { close: () => void }) {
     const search = sharedView(view) as never;
     const params = { workspace: workspace.slug };
     const pages: Entry[] = [
-      {
-        key: "p:dashboard",
-        title: t("nav.dashboard"),
-        run: () => void navigate({ to: "/w/$workspace/dashboard", params, search }),
-      },
+      ...DAY_PAGES.flatMap((page) => [page, ...(page.inside ?? [])]).map((page) => ({
+        key: `p:${page.id}`,
+        title: t(`nav.${page.id}`),
+        run: () => void navigate({ to: `/w/${workspace.slug}${page.path}` as never, search }),
+      })),
       ...(["sources", "imports", "upload", "rejects", "contradictions", "doctor"] as const).map((tab) => ({
         key: `p:${tab}`,
         title: t("palette.dataTab", { tab: t(`data.tab.${tab}`) }),

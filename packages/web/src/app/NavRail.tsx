@@ -1,78 +1,114 @@
+import { Menu } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useRouterState } from "@tanstack/react-router";
+import { Link, useNavigate, useRouterState } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { FAMILIES } from "../lib/families.ts";
 import { catalogueQuery } from "../lib/queries.ts";
 import { useView, useWorkspace } from "../lib/use-view.ts";
 import { sharedView } from "../lib/view-state.ts";
 import { Icon } from "../ui/Icon.tsx";
+import { DAY_PAGES, IN_BAR, rootOf, SETUP_PAGES } from "./nav-pages.ts";
 import classes from "./Shell.module.css";
 
-/** The pages, in the order of the day; on a phone the bar at the bottom. */
+/** The pages, in the order of the day; on a phone the first of them in the bar at the bottom, the rest behind "More". */
 export function NavRail() {
   const { t } = useTranslation("web");
   const workspace = useWorkspace();
+  const navigate = useNavigate();
   const [view] = useView();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const catalogue = useQuery(catalogueQuery(workspace.slug));
-  const params = { workspace: workspace.slug };
   const search = sharedView(view) as never;
   const base = `/w/${workspace.slug}`;
-  const current = (under: string): "page" | undefined => (path.startsWith(base + under) ? "page" : undefined);
+  const here = rootOf(path.slice(base.length));
+  const to = (page: string): string => base + page;
   const families = FAMILIES.filter((family) => catalogue.data?.items.some((metric) => metric.family === family));
-  const onDashboard = current("/dashboard") === "page";
+  const behind = [...DAY_PAGES.slice(IN_BAR), ...SETUP_PAGES];
+  const inMore = behind.some((page) => rootOf(page.path) === here);
+  const item = (page: (typeof DAY_PAGES)[number], inBar: boolean) => (
+    <Link
+      key={page.id}
+      to={to(page.path) as never}
+      search={search}
+      className={inBar ? classes.item : `${classes.item} ${classes.railOnly}`}
+      aria-current={rootOf(page.path) === here ? "page" : undefined}
+      activeProps={{}}
+    >
+      <Icon name={page.icon} size={18} />
+      <span className={classes.itemName}>{t(`nav.${page.id}`)}</span>
+    </Link>
+  );
   return (
     <nav className={classes.rail} aria-label={t("shell.pages")}>
       <div className={classes.railInner}>
-        <Link to="/w/$workspace/dashboard" params={params} search={search} className={classes.brand}>
+        <Link
+          to="/w/$workspace/dashboard"
+          params={{ workspace: workspace.slug }}
+          search={search}
+          className={classes.brand}
+        >
           <img src="/icon.svg" alt="" width="22" height="22" />
           Tendwell
         </Link>
-        <Link
-          to="/w/$workspace/dashboard"
-          params={params}
-          search={search}
-          className={classes.item}
-          aria-current={onDashboard ? "page" : undefined}
-        >
-          <Icon name="dashboard" size={18} />
-          {t("nav.dashboard")}
-        </Link>
-        {families.map((family) => (
-          <Link
-            key={family}
-            to="/w/$workspace/dashboard"
-            params={params}
-            search={search}
-            hash={family}
-            className={classes.sub}
-            activeProps={{}}
-          >
-            {t(`family.${family}`, { ns: "common" })}
-          </Link>
+        {DAY_PAGES.map((page, index) => (
+          <div key={page.id} className={index < IN_BAR ? classes.group : `${classes.group} ${classes.railOnly}`}>
+            {item(page, index < IN_BAR)}
+            {rootOf(page.path) === here &&
+              (page.id === "dashboard"
+                ? families.map((family) => (
+                    <Link
+                      key={family}
+                      to="/w/$workspace/dashboard"
+                      params={{ workspace: workspace.slug }}
+                      search={
+                        {
+                          ...(search as object),
+                          ...(view.layout === undefined ? {} : { layout: view.layout }),
+                        } as never
+                      }
+                      hash={family}
+                      className={classes.sub}
+                      activeProps={{}}
+                    >
+                      {t(`family.${family}`, { ns: "common" })}
+                    </Link>
+                  ))
+                : page.inside?.map((one) => (
+                    <Link
+                      key={one.id}
+                      to={to(one.path) as never}
+                      search={search}
+                      className={classes.sub}
+                      activeProps={{}}
+                      data-here={path === to(one.path)}
+                    >
+                      {t(`nav.${one.id}`)}
+                    </Link>
+                  )))}
+          </div>
         ))}
         <div className={classes.gap} />
         <div className={classes.rule} />
-        <Link
-          to="/w/$workspace/data/$tab"
-          params={{ ...params, tab: "sources" }}
-          search={search}
-          className={classes.item}
-          aria-current={current("/data")}
-        >
-          <Icon name="data" size={18} />
-          {t("nav.data")}
-        </Link>
-        <Link
-          to="/w/$workspace/settings"
-          params={params}
-          search={search}
-          className={classes.item}
-          aria-current={current("/settings")}
-        >
-          <Icon name="settings" size={18} />
-          {t("nav.settings")}
-        </Link>
+        {SETUP_PAGES.map((page) => item(page, false))}
+        <Menu position="top-end">
+          <Menu.Target>
+            <button type="button" className={`${classes.item} ${classes.barOnly}`} data-here={inMore}>
+              <Icon name="more" size={18} />
+              <span className={classes.itemName}>{t("nav.more")}</span>
+            </button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {behind.map((page) => (
+              <Menu.Item
+                key={page.id}
+                leftSection={<Icon name={page.icon} size={18} />}
+                onClick={() => void navigate({ to: to(page.path) as never, search })}
+              >
+                {t(`nav.${page.id}`)}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
       </div>
     </nav>
   );

@@ -91,6 +91,34 @@ const metric = createRoute({
   component: lazyRouteComponent(() => import("../features/metrics/MetricPage.tsx"), "MetricPage"),
 });
 
+const revenue = createRoute({
+  getParentRoute: () => shell,
+  path: "/revenue",
+  loader: () => needMessages("pages"),
+  component: lazyRouteComponent(() => import("../features/pages/RevenuePage.tsx"), "RevenuePage"),
+});
+
+const economics = createRoute({
+  getParentRoute: () => shell,
+  path: "/revenue/economics",
+  loader: () => needMessages("pages"),
+  component: lazyRouteComponent(() => import("../features/pages/EconomicsPage.tsx"), "EconomicsPage"),
+});
+
+const adoption = createRoute({
+  getParentRoute: () => shell,
+  path: "/adoption",
+  loader: () => needMessages("pages"),
+  component: lazyRouteComponent(() => import("../features/pages/AdoptionPage.tsx"), "AdoptionPage"),
+});
+
+const support = createRoute({
+  getParentRoute: () => shell,
+  path: "/support",
+  loader: () => needMessages("pages"),
+  component: lazyRouteComponent(() => import("../features/pages/SupportPage.tsx"), "SupportPage"),
+});
+
 const data = createRoute({
   getParentRoute: () => shell,
   path: "/data",
@@ -118,7 +146,17 @@ const tree = root.addChildren([
   home,
   signIn,
   welcome,
-  shell.addChildren([start, dashboard, metric, data.addChildren([dataTab]), settings]),
+  shell.addChildren([
+    start,
+    dashboard,
+    revenue,
+    economics,
+    adoption,
+    support,
+    metric,
+    data.addChildren([dataTab]),
+    settings,
+  ]),
 ]);
 
 export function createAppRouter(client: QueryClient) {

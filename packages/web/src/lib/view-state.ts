@@ -17,6 +17,10 @@ export interface ViewState {
   readonly at?: string;
   readonly rows?: string;
   readonly link?: string;
+  /** How many days ahead lists of what is due look. */
+  readonly days?: number;
+  /** Which arrangement of the dashboard: a preset's id, or a saved one's. */
+  readonly layout?: string;
 }
 
 const LISTS = new Set(["filter", "option"]);
@@ -55,6 +59,7 @@ export function readViewState(raw: Record<string, unknown>): ViewState {
   };
   const grain = GRAINS.find((one) => one === raw.grain);
   const periods = Number(raw.periods);
+  const days = Number(raw.days);
   const day = (name: string): string | undefined => {
     const value = text(name);
     return value !== undefined && DAY.test(value) ? value : undefined;
@@ -73,6 +78,8 @@ export function readViewState(raw: Record<string, unknown>): ViewState {
     at: day("at"),
     rows: text("rows"),
     link: text("link"),
+    days: Number.isInteger(days) && days >= 1 && days <= 730 ? days : undefined,
+    layout: text("layout"),
   };
   return Object.fromEntries(Object.entries(state).filter(([, value]) => value !== undefined)) as ViewState;
 }

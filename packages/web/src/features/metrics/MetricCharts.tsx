@@ -1,20 +1,20 @@
 import type { MetricInfo } from "@tendwell/contract";
-import { MetricCurvePanel } from "./MetricCurvePanel.tsx";
-import { MetricPartsPanel } from "./MetricPartsPanel.tsx";
-import { MetricSeriesPanel } from "./MetricSeriesPanel.tsx";
-import { MetricTriangle } from "./MetricTriangle.tsx";
-import { MetricWaterfallPanel } from "./MetricWaterfallPanel.tsx";
-import type { Figures } from "./pick-figures.ts";
+import { CurvePanel } from "../../panels/CurvePanel.tsx";
+import { PartsPanel } from "../../panels/PartsPanel.tsx";
+import type { Figures } from "../../panels/pick-figures.ts";
+import { SeriesPanel } from "../../panels/SeriesPanel.tsx";
+import { TrianglePanel } from "../../panels/TrianglePanel.tsx";
+import { WaterfallPanel } from "../../panels/WaterfallPanel.tsx";
 
 /** The pictures that fit the metric: a line over time for all, and its own picture where it has several parts. */
 export function MetricCharts({ info, figures }: { info: MetricInfo; figures: Figures }) {
   return (
     <>
-      {figures.shape === "waterfall" && <MetricWaterfallPanel figures={figures} info={info} />}
-      {figures.shape === "triangle" && <MetricTriangle figures={figures} />}
-      {figures.shape === "curve" && <MetricCurvePanel figures={figures} info={info} />}
-      {figures.shape === "parts" && <MetricPartsPanel figures={figures} info={info} />}
-      {figures.shape !== "triangle" && <MetricSeriesPanel figures={figures} info={info} />}
+      {figures.shape === "waterfall" && <WaterfallPanel figures={figures} info={info} />}
+      {figures.shape === "triangle" && <TrianglePanel figures={figures} />}
+      {figures.shape === "curve" && <CurvePanel figures={figures} info={info} />}
+      {figures.shape === "parts" && <PartsPanel figures={figures} info={info} />}
+      {figures.shape !== "triangle" && <SeriesPanel figures={figures} info={info} />}
     </>
   );
 }

@@ -5,11 +5,11 @@ import { useMetricText } from "../../lib/metric-text.ts";
 import { standingOf } from "../../lib/status-of.ts";
 import { useFormat } from "../../lib/use-format.ts";
 import { useView, useWorkspace } from "../../lib/use-view.ts";
+import type { Figures } from "../../panels/pick-figures.ts";
 import { BandBadge } from "../../ui/BandBadge.tsx";
 import { ChangeText } from "../../ui/ChangeText.tsx";
 import classes from "./Metric.module.css";
 import { MetricTargetForm } from "./MetricTargetForm.tsx";
-import type { Figures } from "./pick-figures.ts";
 import { useTarget } from "./use-target.ts";
 
 /** The chosen period's figure with everything that explains it. */
@@ -19,7 +19,7 @@ export function MetricFigure({ info, figures }: { info: MetricInfo; figures: Fig
   const format = useFormat();
   const workspace = useWorkspace();
   const [view] = useView();
-  const target = useTarget(info.id, figures.component);
+  const { target, owner, history } = useTarget(info.id, figures.component);
   const { current } = figures;
   const grain = view.grain ?? "month";
   if (current === null) return null;
@@ -27,7 +27,7 @@ export function MetricFigure({ info, figures }: { info: MetricInfo; figures: Fig
   const standing = standingOf(current, info);
   const write = (value: number): string => format.value(value, measure);
   const judged = info.bands !== null && (info.bands.component ?? null) === figures.component;
-  const history = figures.all
+  const earlier = figures.all
     .filter(
       (one) =>
         one.component === figures.component &&
@@ -47,7 +47,11 @@ export function MetricFigure({ info, figures }: { info: MetricInfo; figures: Fig
       t("metric.intervalRange", { low: write(current.interval.low), high: write(current.interval.high) }),
     ]);
   }
-  if (target !== null) facts.push([t("metric.target"), write(target)]);
+  if (target !== null)
+    facts.push([
+      t("metric.target"),
+      owner === null ? write(target) : t("metric.targetOf", { target: write(target), owner }),
+    ]);
   if (current.freshness.occurredAt !== null) {
     facts.push([t("data.newestFact"), format.instant(current.freshness.occurredAt, workspace.zone)]);
   }
@@ -90,7 +94,7 @@ export function MetricFigure({ info, figures }: { info: MetricInfo; figures: Fig
               bands={judged ? (info.bands?.bands ?? []) : []}
               target={target}
               interval={current.interval}
-              history={history}
+              history={earlier}
               uncertain={standing.status === "uncertain"}
               label={t(target === null ? "dashboard.bullet" : "dashboard.bulletTarget", {
                 value: write(current.value),
@@ -111,7 +115,14 @@ export function MetricFigure({ info, figures }: { info: MetricInfo; figures: Fig
           <div>
             <dt className="hidden">{t("metric.targetSet")}</dt>
             <dd>
-              <MetricTargetForm metric={info.id} component={figures.component} measure={measure} target={target} />
+              <MetricTargetForm
+                metric={info.id}
+                component={figures.component}
+                measure={measure}
+                target={target}
+                owner={owner}
+                history={history}
+              />
             </dd>
           </div>
         )}

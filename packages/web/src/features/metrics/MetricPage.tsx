@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useMetricText } from "../../lib/metric-text.ts";
 import { metricQuery, resultsQuery } from "../../lib/queries.ts";
 import { useView, useWorkspace } from "../../lib/use-view.ts";
+import { pickFigures } from "../../panels/pick-figures.ts";
 import { EmptyPanel } from "../../ui/EmptyPanel.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { PageHeader } from "../../ui/PageHeader.tsx";
@@ -16,7 +17,6 @@ import { MetricDefinitionPanel } from "./MetricDefinitionPanel.tsx";
 import { MetricFigure } from "./MetricFigure.tsx";
 import { MetricRowsTable } from "./MetricRowsTable.tsx";
 import { MetricToolbar } from "./MetricToolbar.tsx";
-import { pickFigures } from "./pick-figures.ts";
 import { useMetricQuestion } from "./use-metric-question.ts";
 
 /** One metric: its figures over time, what they mean, and the rows that made them. The URL is the whole state. */

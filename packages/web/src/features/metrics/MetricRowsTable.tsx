@@ -16,10 +16,10 @@ import { useTranslation } from "react-i18next";
 import { useMetricText } from "../../lib/metric-text.ts";
 import { useFormat } from "../../lib/use-format.ts";
 import { useView, useWorkspace } from "../../lib/use-view.ts";
+import type { Figures } from "../../panels/pick-figures.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import classes from "./MetricRows.module.css";
-import type { Figures } from "./pick-figures.ts";
 import { type DrillRow, useMetricRows } from "./use-metric-rows.ts";
 
 const features = tableFeatures({

@@ -6,9 +6,9 @@ import { useMetricText, wordsOf } from "../../lib/metric-text.ts";
 import { attributesQuery } from "../../lib/queries.ts";
 import { useView, useWorkspace } from "../../lib/use-view.ts";
 import { PERIOD_COUNTS } from "../../lib/view-state.ts";
+import type { Figures } from "../../panels/pick-figures.ts";
 import classes from "./Metric.module.css";
 import { MetricOptionsForm } from "./MetricOptionsForm.tsx";
-import type { Figures } from "./pick-figures.ts";
 
 /** How the metric is looked at: range, split, comparison, part, options. */
 export function MetricToolbar({ info, figures }: { info: MetricInfo; figures: Figures | null }) {

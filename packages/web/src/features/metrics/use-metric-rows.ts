@@ -3,7 +3,7 @@ import type { MetricQuery } from "@tendwell/contract";
 import { useMemo } from "react";
 import { type Answer, call } from "../../lib/api-client.ts";
 import { useWorkspace } from "../../lib/use-view.ts";
-import type { Figures } from "./pick-figures.ts";
+import type { Figures } from "../../panels/pick-figures.ts";
 
 type Page = Answer<"GET /api/v1/workspaces/{workspace}/metrics/{metric}/rows">;
 export type DrillRow = Page["rows"][number];

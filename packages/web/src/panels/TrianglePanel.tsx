@@ -1,13 +1,24 @@
 import { useTranslation } from "react-i18next";
-import { useMetricText } from "../../lib/metric-text.ts";
-import { useFormat } from "../../lib/use-format.ts";
-import { useView } from "../../lib/use-view.ts";
-import classes from "./Metric.module.css";
+import { useMetricText } from "../lib/metric-text.ts";
+import { useFormat } from "../lib/use-format.ts";
+import { useView } from "../lib/use-view.ts";
 import { cellOf } from "./metric-shape.ts";
+import classes from "./Panel.module.css";
+import { PanelFrame, type PanelSlots } from "./PanelFrame.tsx";
 import type { Figures } from "./pick-figures.ts";
+import triangle from "./Triangle.module.css";
 
 /** Cohort × age as a heat map that is a table: what is not known yet stays empty, never zero. A cell opens its rows. */
-export function MetricTriangle({ figures }: { figures: Figures }) {
+export function TrianglePanel({
+  figures,
+  onPart,
+  slots = {},
+}: {
+  figures: Figures;
+  /** What a click on a cell does; without it the cell is chosen on this page. */
+  onPart?: (component: string | null) => void;
+  slots?: PanelSlots;
+}) {
   const { t } = useTranslation("web");
   const text = useMetricText();
   const format = useFormat();
@@ -24,16 +35,19 @@ export function MetricTriangle({ figures }: { figures: Figures }) {
   const cohorts = [...new Set(here.map((one) => one.cohort))].sort();
   const ages = [...new Set(here.map((one) => one.age))].sort((a, b) => a - b);
   const cells = new Map(here.map((one) => [`${one.cohort}/${one.age}`, one.result]));
+  const pick = onPart ?? ((component: string | null) => change({ component: component ?? undefined }, false));
   const title = t("metric.cohortTriangle");
   return (
-    <section className={classes.panel} aria-label={title}>
-      <header className={classes.panelHead}>
-        <h2>{title}</h2>
-        <span className="quiet">{t("metric.ageInMonths")}</span>
-      </header>
+    <PanelFrame
+      title={title}
+      heading={slots.heading}
+      level={slots.level ?? 2}
+      lead={slots.lead}
+      tools={slots.tools?.(null) ?? <span className="quiet">{t("metric.ageInMonths")}</span>}
+    >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard */}
       <section className={classes.scroll} tabIndex={0} aria-label={title}>
-        <table className={classes.triangle}>
+        <table className={triangle.triangle}>
           <thead>
             <tr>
               <th scope="col">{t("metric.cohort")}</th>
@@ -67,7 +81,7 @@ export function MetricTriangle({ figures }: { figures: Figures }) {
                       <button
                         type="button"
                         title={text.component(cell.component ?? "")}
-                        onClick={() => change({ component: cell.component ?? undefined }, false)}
+                        onClick={() => pick(cell.component)}
                       >
                         {format.percent(cell.value)}
                       </button>
@@ -79,6 +93,6 @@ export function MetricTriangle({ figures }: { figures: Figures }) {
           </tbody>
         </table>
       </section>
-    </section>
+    </PanelFrame>
   );
 }

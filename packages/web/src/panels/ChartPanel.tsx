@@ -1,12 +1,13 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { type ReactNode, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { chartColours } from "../../charts/chart-colours.ts";
-import { type ChartHandle, EChart } from "../../charts/EChart.tsx";
-import { savePng, saveSvg } from "../../charts/save-chart.ts";
-import { Icon } from "../../ui/Icon.tsx";
-import { ScrollRegion } from "../../ui/ScrollRegion.tsx";
-import classes from "./Metric.module.css";
+import { chartColours } from "../charts/chart-colours.ts";
+import { type ChartHandle, EChart } from "../charts/EChart.tsx";
+import { savePng, saveSvg } from "../charts/save-chart.ts";
+import { Icon } from "../ui/Icon.tsx";
+import { ScrollRegion } from "../ui/ScrollRegion.tsx";
+import classes from "./Panel.module.css";
+import { PanelFrame, type PanelSlots, type SaveDrawing } from "./PanelFrame.tsx";
 
 interface ChartPanelProps {
   readonly title: string;
@@ -17,6 +18,7 @@ interface ChartPanelProps {
   readonly note?: string | null;
   readonly onPick?: (index: number) => void;
   readonly onStep?: (by: -1 | 1) => void;
+  readonly slots?: PanelSlots;
   /** The table behind the chart. */
   readonly children: ReactNode;
 }
@@ -31,6 +33,7 @@ export function ChartPanel({
   note,
   onPick,
   onStep,
+  slots = {},
   children,
 }: ChartPanelProps) {
   const { t } = useTranslation("web");
@@ -39,36 +42,38 @@ export function ChartPanel({
     const svg = chart.current?.svg() ?? null;
     if (svg !== null) use(svg);
   };
+  const save: SaveDrawing = {
+    svg: () => withSvg((svg) => saveSvg(svg, fileName)),
+    png: () => withSvg((svg) => void savePng(svg, fileName, chartColours().surface)),
+  };
   return (
-    <section className={classes.panel} aria-label={title}>
-      <header className={classes.panelHead}>
-        <h2>{title}</h2>
-        <div className={classes.panelTools}>
-          <Tooltip label={t("metric.saveSvg")}>
-            <ActionIcon
-              variant="subtle"
-              aria-label={t("metric.saveSvg")}
-              onClick={() => withSvg((svg) => saveSvg(svg, fileName))}
-            >
-              <span className={classes.fileKind}>SVG</span>
-            </ActionIcon>
-          </Tooltip>
-          <Tooltip label={t("metric.savePng")}>
-            <ActionIcon
-              variant="subtle"
-              aria-label={t("metric.savePng")}
-              onClick={() => withSvg((svg) => void savePng(svg, fileName, chartColours().surface))}
-            >
-              <span className={classes.fileKind}>PNG</span>
-            </ActionIcon>
-          </Tooltip>
-        </div>
-      </header>
+    <PanelFrame
+      title={title}
+      heading={slots.heading}
+      level={slots.level ?? 2}
+      lead={slots.lead}
+      tools={
+        slots.tools?.(save) ?? (
+          <>
+            <Tooltip label={t("metric.saveSvg")}>
+              <ActionIcon variant="subtle" aria-label={t("metric.saveSvg")} onClick={save.svg}>
+                <span className={classes.fileKind}>SVG</span>
+              </ActionIcon>
+            </Tooltip>
+            <Tooltip label={t("metric.savePng")}>
+              <ActionIcon variant="subtle" aria-label={t("metric.savePng")} onClick={save.png}>
+                <span className={classes.fileKind}>PNG</span>
+              </ActionIcon>
+            </Tooltip>
+          </>
+        )
+      }
+    >
       <EChart
         ref={chart}
         option={option}
         label={label}
-        height={height}
+        height={slots.height ?? height}
         {...(onPick === undefined ? {} : { onPick })}
         {...(onStep === undefined ? {} : { onStep })}
       />
@@ -81,6 +86,6 @@ export function ChartPanel({
           {children}
         </ScrollRegion>
       </details>
-    </section>
+    </PanelFrame>
   );
 }

@@ -1,16 +1,18 @@
-import type { MetricInfo } from "@tendwell/contract";
+import type { MetricInfo, MetricResult } from "@tendwell/contract";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { type WaterfallStep, waterfallOption } from "../../charts/waterfall-option.ts";
-import { useMetricText } from "../../lib/metric-text.ts";
-import { useFormat } from "../../lib/use-format.ts";
-import { useView } from "../../lib/use-view.ts";
+import { type WaterfallStep, waterfallOption } from "../charts/waterfall-option.ts";
+import { useMetricText } from "../lib/metric-text.ts";
+import { useFormat } from "../lib/use-format.ts";
+import { useView } from "../lib/use-view.ts";
 import { ChartPanel } from "./ChartPanel.tsx";
-import classes from "./Metric.module.css";
+import classes from "./Panel.module.css";
+import type { PanelSlots } from "./PanelFrame.tsx";
 import type { Figures } from "./pick-figures.ts";
+import { wholeMinorUnits } from "./whole-minor-units.ts";
 
 /** From the opening to the closing figure of the chosen period, adding up visibly. Movements of nothing are left out. */
-export function MetricWaterfallPanel({ info, figures }: { info: MetricInfo; figures: Figures }) {
+export function WaterfallPanel({ info, figures, slots }: { info: MetricInfo; figures: Figures; slots?: PanelSlots }) {
   const { t } = useTranslation("web");
   const text = useMetricText();
   const format = useFormat();
@@ -22,17 +24,22 @@ export function MetricWaterfallPanel({ info, figures }: { info: MetricInfo; figu
   const unit = here[0]?.unit ?? info.unit;
   const currency = here[0]?.currency ?? null;
   const measure = useMemo(() => ({ unit, currency }), [unit, currency]);
-  const steps = useMemo(() => {
-    const step = (component: string | null, value: number | null): WaterfallStep => ({
-      name: text.component(component ?? ""),
-      value: value ?? 0,
-      total: component === "opening" || component === "closing",
-    });
-    const opening = here.filter((one) => one.component === "opening");
-    const closing = here.filter((one) => one.component === "closing");
-    const moves = here.filter((one) => one.component !== "opening" && one.component !== "closing" && one.value !== 0);
-    return [...opening, ...moves, ...closing].map((one) => step(one.component, one.value));
-  }, [here, text]);
+  const { steps, exact } = useMemo(() => {
+    const part = (name: string) => here.find((one) => one.component === name);
+    const [opening, closing] = [part("opening"), part("closing")];
+    const moves = here.filter((one) => one !== opening && one !== closing && one.value !== 0);
+    const texts = moves.map((one) => one.exact.numerator ?? "");
+    const whole =
+      unit === "money" ? wholeMinorUnits(opening?.exact.numerator ?? "", texts, closing?.exact.numerator ?? "") : null;
+    const step = (one: MetricResult | undefined, value: number | undefined, total: boolean): WaterfallStep[] =>
+      one === undefined ? [] : [{ name: text.component(one.component ?? ""), value: value ?? one.value ?? 0, total }];
+    const found: WaterfallStep[] = [
+      ...step(opening, whole?.opening, true),
+      ...moves.flatMap((one, index) => step(one, whole?.moves[index], false)),
+      ...step(closing, whole?.closing, true),
+    ];
+    return { steps: found, exact: whole !== null };
+  }, [here, text, unit]);
   const write = (value: number): string => format.value(value, measure, { compact: true });
   const option = useMemo(
     () => (colours: Parameters<typeof waterfallOption>[1]) =>
@@ -53,6 +60,8 @@ export function MetricWaterfallPanel({ info, figures }: { info: MetricInfo; figu
       height={300}
       option={option}
       fileName={`${info.id}-waterfall`}
+      note={exact ? t("metric.addsUp") : null}
+      {...(slots === undefined ? {} : { slots })}
     >
       <table className={classes.table}>
         <caption className="hidden">{title}</caption>

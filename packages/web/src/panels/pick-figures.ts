@@ -1,5 +1,5 @@
 import type { MetricInfo, MetricResult } from "@tendwell/contract";
-import type { ViewState } from "../../lib/view-state.ts";
+import type { ViewState } from "../lib/view-state.ts";
 import { ageOf, cellOf, type MetricShape, shapeOf } from "./metric-shape.ts";
 
 /** The answer of a metric question, arranged for the page. */

@@ -1,33 +1,38 @@
 import type { MetricInfo, MetricResult } from "@tendwell/contract";
 import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { type ChartSeries, seriesOption } from "../../charts/series-option.ts";
-import { shareEnd } from "../../charts/share-end.ts";
-import { useMetricText } from "../../lib/metric-text.ts";
-import { standingOf } from "../../lib/status-of.ts";
-import { useFormat } from "../../lib/use-format.ts";
-import { useView } from "../../lib/use-view.ts";
-import { BandBadge } from "../../ui/BandBadge.tsx";
-import { ChangeText } from "../../ui/ChangeText.tsx";
+import { type ChartSeries, seriesOption } from "../charts/series-option.ts";
+import { shareEnd } from "../charts/share-end.ts";
+import { useMetricText } from "../lib/metric-text.ts";
+import { standingOf } from "../lib/status-of.ts";
+import { useFormat } from "../lib/use-format.ts";
+import { useView } from "../lib/use-view.ts";
+import { BandBadge } from "../ui/BandBadge.tsx";
+import { ChangeText } from "../ui/ChangeText.tsx";
 import { ChartPanel } from "./ChartPanel.tsx";
-import classes from "./Metric.module.css";
+import classes from "./Panel.module.css";
+import type { PanelSlots } from "./PanelFrame.tsx";
 import type { Figures } from "./pick-figures.ts";
-import { useDashboard } from "./use-target.ts";
+import { useChartEvents } from "./use-chart-events.ts";
 
 const DRAWN = 6;
 
 /** The chosen part over time: a line with its interval, or bars from zero for what is counted in each period. */
-export function MetricSeriesPanel({ info, figures }: { info: MetricInfo; figures: Figures }) {
+export function SeriesPanel({ info, figures, slots }: { info: MetricInfo; figures: Figures; slots?: PanelSlots }) {
   const { t } = useTranslation("web");
   const text = useMetricText();
   const format = useFormat();
   const [view, change] = useView();
-  const dashboard = useDashboard();
   const grain = view.grain ?? "month";
   const chosen = useMemo(
     () => figures.all.filter((one) => one.component === figures.component),
     [figures.all, figures.component],
   );
+  const spans = useMemo(() => {
+    const ends = new Map(chosen.map((one) => [one.period.start, one.period.end]));
+    return figures.periods.map((start) => ({ start, end: ends.get(start) ?? start }));
+  }, [chosen, figures.periods]);
+  const events = useChartEvents(spans);
   const unit = chosen.find((one) => one.value !== null)?.unit ?? info.unit;
   const currency = chosen.find((one) => one.currency !== null)?.currency ?? null;
   const groupName = useCallback(
@@ -61,12 +66,6 @@ export function MetricSeriesPanel({ info, figures }: { info: MetricInfo; figures
         }),
       };
     });
-    const ends = new Map(chosen.map((one) => [one.period.start, one.period.end]));
-    const events = (dashboard?.events ?? []).flatMap((event) => {
-      const day = event.at.slice(0, 10);
-      const index = figures.periods.findIndex((start) => day >= start && day < (ends.get(start) ?? start));
-      return index < 0 ? [] : [{ index, title: event.title }];
-    });
     const flow = (unit === "count" || unit === "money") && info.population === "none" && info.additive;
     return (colours: Parameters<typeof seriesOption>[1]) =>
       seriesOption(
@@ -91,8 +90,8 @@ export function MetricSeriesPanel({ info, figures }: { info: MetricInfo; figures
   }, [
     chosen,
     currency,
-    dashboard?.events,
     drawn,
+    events,
     figures.atIndex,
     figures.periods,
     format,
@@ -126,6 +125,7 @@ export function MetricSeriesPanel({ info, figures }: { info: MetricInfo; figures
       height={300}
       option={option}
       fileName={info.id}
+      {...(slots === undefined ? {} : { slots })}
       note={note.trim() === "" ? null : note}
       onPick={pick}
       onStep={(by) => pick(Math.min(figures.periods.length - 1, Math.max(0, figures.atIndex + by)))}

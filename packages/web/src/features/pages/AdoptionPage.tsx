@@ -1,0 +1,67 @@
+import { useTranslation } from "react-i18next";
+import type { SectionSpec } from "../../panels/panel-spec.ts";
+import { PanelPage } from "./PanelPage.tsx";
+
+const SECTIONS: readonly SectionSpec[] = [
+  {
+    id: "onboarding",
+    panels: [
+      {
+        kind: "trend",
+        title: "timeToValue",
+        lines: [
+          { metric: "time_to_value", component: "median" },
+          { metric: "time_to_value", component: "p25" },
+        ],
+      },
+      { kind: "trend", title: "reachedValue", lines: [{ metric: "time_to_value", component: "share_reached" }] },
+      {
+        kind: "trend",
+        title: "onboardingTime",
+        lines: [
+          { metric: "onboarding_time", component: "median" },
+          { metric: "onboarding_time", component: "p25" },
+        ],
+      },
+      { kind: "trend", title: "onboarded", lines: [{ metric: "onboarding_time", component: "share_reached" }] },
+    ],
+  },
+  {
+    id: "milestones",
+    panels: [
+      { kind: "milestones", metric: "milestone_attainment" },
+      { kind: "trend", lines: [{ metric: "milestone_attainment" }] },
+      { kind: "trend", lines: [{ metric: "outcome_attainment" }] },
+    ],
+  },
+  {
+    id: "use",
+    panels: [
+      { kind: "trend", lines: [{ metric: "active_users" }] },
+      { kind: "trend", lines: [{ metric: "stickiness" }] },
+      { kind: "trend", lines: [{ metric: "license_utilization" }] },
+      { kind: "trend", lines: [{ metric: "usage_trend" }] },
+      { kind: "trend", lines: [{ metric: "adoption_depth" }] },
+      { kind: "map", title: "featureMap", metric: "adoption_breadth", wide: true },
+    ],
+  },
+  {
+    id: "help",
+    panels: [
+      { kind: "parts", title: "articles", metric: "resource_rating", option: "by:resource", ascending: true },
+      {
+        kind: "trend",
+        lines: [
+          { metric: "resource_use", component: "repeat_views" },
+          { metric: "resource_use", component: "followed_by_ticket" },
+        ],
+      },
+    ],
+  },
+];
+
+/** Whether customers get started, use what they pay for, and find their way. */
+export function AdoptionPage() {
+  const { t } = useTranslation("pages");
+  return <PanelPage title={t("title.adoption")} sections={SECTIONS} splits={[]} empty={t("empty.adoption")} />;
+}

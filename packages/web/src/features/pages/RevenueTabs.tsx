@@ -1,0 +1,38 @@
+import { Link, useRouterState } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { useView, useWorkspace } from "../../lib/use-view.ts";
+import { sharedView } from "../../lib/view-state.ts";
+import classes from "./Pages.module.css";
+
+/** Revenue and its unit economics: two pages of one subject. */
+export function RevenueTabs() {
+  const { t } = useTranslation("pages");
+  const workspace = useWorkspace();
+  const [view] = useView();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const search = { ...sharedView(view), ...(view.periods === undefined ? {} : { periods: view.periods }) } as never;
+  const params = { workspace: workspace.slug };
+  const economics = path.endsWith("/economics");
+  return (
+    <nav className={classes.tabs} aria-label={t("title.revenue")}>
+      <Link
+        to="/w/$workspace/revenue"
+        params={params}
+        search={search}
+        aria-current={economics ? undefined : "page"}
+        activeProps={{}}
+      >
+        {t("title.revenue")}
+      </Link>
+      <Link
+        to="/w/$workspace/revenue/economics"
+        params={params}
+        search={search}
+        aria-current={economics ? "page" : undefined}
+        activeProps={{}}
+      >
+        {t("title.economics")}
+      </Link>
+    </nav>
+  );
+}
