@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { headerName, identifier, join, raw, type Sql, sql } from "@tendwell/core";
 import { LINE_SEPARATOR, MAX_RECORD_BYTES } from "./record-scanner.ts";
 
@@ -38,10 +39,16 @@ function relation(headers: readonly string[], from: Sql, checkControl: boolean, 
   };
 }
 
+const LONGEST_LINE = 4 * MAX_RECORD_BYTES;
+/** The engine reserves a buffer for each file of a query before it reads: dozens of small files must not take gigabytes. */
+const SMALL_BUFFER = 2 * LONGEST_LINE;
+const LARGE_BUFFER = 8 * LONGEST_LINE;
+
 function readGated(path: string, delimiter: string, columns: number, quoted: boolean): Sql {
+  const buffer = statSync(path).size < SMALL_BUFFER ? SMALL_BUFFER : LARGE_BUFFER;
   const types = ["'line': 'BIGINT'", ...Array.from({ length: columns }, (_, i) => `'c${i}': 'VARCHAR'`)].join(", ");
   const quote = raw(quoted ? `quote = '"', escape = '"'` : `quote = '', escape = ''`);
-  return sql`read_csv(${path}, auto_detect = false, header = false, delim = ${delimiter}, ${quote}, new_line = '\\n', max_line_size = ${4 * MAX_RECORD_BYTES}, columns = {${raw(types)}})`;
+  return sql`read_csv(${path}, auto_detect = false, header = false, delim = ${delimiter}, ${quote}, new_line = '\\n', max_line_size = ${LONGEST_LINE}, buffer_size = ${buffer}, columns = {${raw(types)}})`;
 }
 
 /** A file that went through the gate with a delimiter. */
