@@ -1,22 +1,25 @@
-// One part of the mutation run, as a process of its own: SHARD=0/2 takes every other company and hears from the other
-// part what it killed. Sends its kills to the parent as they fall, and at the end what it saw.
+// One part of the mutation run, as a process of its own: SHARD=0/2 takes every other metric. It first lists the mutants of
+// all the questions it may ask, then asks them, company by company, until none is left alive. Sends its kills to the parent
+// as they fall, hears of the other part's, and at the end says what it saw.
 import { readFileSync } from "node:fs";
 import {
   evaluateRows,
   METRICS,
   type MetricDefinition,
-  type MetricPoint,
   type MetricScope,
   metricSource,
   type Sql,
   type StatRow,
 } from "@tendwell/core";
 import { REFERENCES } from "@tendwell/core/references";
-import { duckdbDdl, migrateFacts, openDuckdb, readVisibility } from "@tendwell/server";
+import { duckdbDdl, migrateFacts, openDuckdb } from "@tendwell/server";
 import {
   comparePoints,
+  crowdScope,
+  crowdWorld,
   loadEmptied,
   type RandomWorld,
+  Rng,
   randomScope,
   randomWorld,
   visibleFacts,
@@ -26,15 +29,17 @@ import { recordingSource } from "./recording-source.ts";
 import type { ShardMessage } from "./shard-message.ts";
 import { keyOf, withoutSharedKills } from "./shared-comparisons.ts";
 import { isProven, type Survivor } from "./survivor.ts";
+import { visibilityOf } from "./visibility-of.ts";
 
 const [shard, shards] = (process.env.SHARD ?? "0/1").split("/").map(Number) as [number, number];
-const seeds = Number(process.env.SEEDS ?? 40);
-/** Questions to each metric about one company: a world costs more to load than to ask. */
-const QUESTIONS = 2;
+/** Crowds find nearly everything; small companies add what only a whole company shows. */
+const CROWDS = Number(process.env.CROWDS ?? 8);
+const SMALL = Number(process.env.SEEDS ?? 6);
+const QUESTIONS = { crowd: 6, small: 2 } as const;
 const only = process.env.METRIC?.split(",");
-const chosen = METRICS.filter((metric) => only === undefined || only.includes(metric.id));
-// The parts walk the metrics from opposite ends, so that what one kills the other need not try.
-const metrics = shard % 2 === 0 ? chosen : chosen.toReversed();
+const metrics = METRICS.filter((metric) => only === undefined || only.includes(metric.id)).filter(
+  (_, index) => index % shards === shard,
+);
 const survivors = JSON.parse(readFileSync(new URL("./survivors.json", import.meta.url), "utf8")) as Survivor[];
 const TAGS = { tags: { surface: "mutation", route: "metric" }, timeoutMs: 20_000 } as const;
 
@@ -43,7 +48,7 @@ await migrateFacts(engine, duckdbDdl);
 
 const seen = new Map<string, Mutant>();
 const killed = new Map<string, Mutant>();
-/** Keys that need no further try: killed here or elsewhere, or fallen with a shared kill. */
+/** Keys that need no further try: proven, killed here or elsewhere, or fallen with a shared kill. */
 const settled = new Set<string>();
 const send = (message: ShardMessage): void => void process.send?.(message);
 process.on("message", (message: ShardMessage) => {
@@ -55,50 +60,83 @@ process.on("message", (message: ShardMessage) => {
 const textOf = (rows: unknown): string =>
   JSON.stringify(rows, (_, value: unknown) => (typeof value === "bigint" ? `${value}n` : value));
 
-/** What the unchanged statement and the reference say to one question; each worked out once, when first needed. */
-async function judge(metric: MetricDefinition, world: RandomWorld, scope: MetricScope, statement: Sql) {
-  const original = textOf(await engine.query(statement, TAGS));
-  let expected: readonly MetricPoint[] | undefined;
-  return (rows: readonly unknown[]): boolean => {
-    if (textOf(rows) === original) return false;
-    expected ??= REFERENCES[metric.id]!(visibleFacts(world, scope.asOf, scope.knownAt), scope);
-    return comparePoints(evaluateRows(metric, rows as StatRow[], scope), expected).length > 0;
-  };
-}
-
 interface Question {
   readonly metric: MetricDefinition;
   readonly scope: MetricScope;
-  readonly statement: Sql;
-  readonly mutants: readonly Mutant[];
+  /** Keys of its statement's mutants. */
+  readonly keys: readonly string[];
+}
+interface Company {
+  readonly world: RandomWorld;
+  readonly questions: readonly Question[];
 }
 
-/** A random question with the mutants of its statement that nothing has settled yet. */
-async function question(metric: MetricDefinition, world: RandomWorld): Promise<Question> {
-  const scope = randomScope(metric, world);
-  const source = metricSource(engine.dialect, scope, await readVisibility(engine, scope.knownAt));
+/** The statement with its mutants. */
+function stated(metric: MetricDefinition, world: RandomWorld, scope: MetricScope) {
+  const source = metricSource(engine.dialect, scope, visibilityOf(world, scope.knownAt));
   const { source: q, fragments } = recordingSource(source);
   const statement = metric.sql(engine.dialect, q, scope);
-  const mutants = mutantsOf(metric.id, statement, sharedCores(fragments)).filter((mutant) => {
-    seen.set(keyOf(mutant), mutant);
-    return !isProven(mutant, survivors);
-  });
-  return { metric, scope, statement, mutants };
+  return { statement, mutants: mutantsOf(metric.id, statement, sharedCores(fragments)) };
+}
+
+/** The questions about a company; each one is the same whichever other metrics are asked. */
+function plan(
+  world: RandomWorld,
+  seed: number,
+  count: number,
+  draw: (metric: MetricDefinition, world: RandomWorld, rng: Rng) => MetricScope,
+): Company {
+  const questions: Question[] = [];
+  for (const metric of metrics) {
+    const rng = new Rng([...metric.id].reduce((hash, letter) => hash * 31 + letter.charCodeAt(0), seed));
+    for (let i = 0; i < count; i += 1) {
+      const scope = draw(metric, world, rng);
+      const { mutants } = stated(metric, world, scope);
+      for (const mutant of mutants) {
+        seen.set(keyOf(mutant), mutant);
+        if (isProven(mutant, survivors)) settled.add(keyOf(mutant));
+      }
+      questions.push({ metric, scope, keys: mutants.map(keyOf) });
+    }
+  }
+  return { world, questions: questions.toSorted((a, b) => weakness(a) - weakness(b)) };
+}
+
+/** How little a question is likely to tell; those that tell most are asked first, for each kill saves all later tries. */
+function weakness({ scope }: Question): number {
+  return (scope.group?.kind === "account" ? 0 : 2) + scope.filters.length + (scope.knownAt === null ? 0 : 1);
+}
+
+/**
+ * What the unchanged statement and the reference say to one question. Null where the answer is empty: such a question would
+ * tell next to nothing. Throws where the two do not agree: then every flip would seem to be noticed.
+ */
+async function judge(metric: MetricDefinition, world: RandomWorld, scope: MetricScope, statement: Sql) {
+  const answer = await engine.query(statement, TAGS);
+  if (answer.length === 0) return null;
+  const original = textOf(answer);
+  const expected = REFERENCES[metric.id]!(visibleFacts(world, scope.asOf, scope.knownAt), scope);
+  const differences = (rows: readonly unknown[]): readonly string[] =>
+    comparePoints(evaluateRows(metric, rows as StatRow[], scope), expected);
+  const [first] = differences(answer);
+  if (first !== undefined) throw new Error(`the mutation run requires parity, got ${metric.id}: ${first}`);
+  return (rows: readonly unknown[]): boolean => textOf(rows) !== original && differences(rows).length > 0;
 }
 
 /** Drops what has fallen with the kills so far; says how many are left. */
 function settle(): number {
   const open = new Set(withoutSharedKills([...seen.values()], [...killed.values()]).map(keyOf));
   for (const key of seen.keys()) if (!open.has(key)) settled.add(key);
-  return [...open].filter((key) => !isProven(seen.get(key)!, survivors)).length;
+  return [...seen.keys()].filter((key) => !settled.has(key)).length;
 }
 
-async function ask({ metric, scope, statement, mutants }: Question, world: RandomWorld) {
-  let notices: ((rows: readonly unknown[]) => boolean) | undefined;
+async function ask({ metric, scope, keys }: Question, world: RandomWorld): Promise<void> {
+  if (keys.every((key) => settled.has(key))) return;
+  const { statement, mutants } = stated(metric, world, scope);
+  const notices = await judge(metric, world, scope, statement);
+  if (notices === null) return;
   for (const mutant of mutants) {
-    // Every open mutant is tried in every metric that it stands in, so that the outcome does not hang on who was first.
     if (settled.has(keyOf(mutant))) continue;
-    notices ??= await judge(metric, world, scope, statement);
     let falls: boolean;
     try {
       falls = notices(await engine.query(applyMutant(statement, mutant)!, TAGS));
@@ -110,19 +148,25 @@ async function ask({ metric, scope, statement, mutants }: Question, world: Rando
     settled.add(keyOf(mutant));
     send({ kind: "killed", mutant });
   }
-  if (notices !== undefined) settle();
+  settle();
 }
 
-for (let seed = 1 + shard; seed <= seeds; seed += shards) {
-  const world = randomWorld(seed);
+const companies: Company[] = [];
+for (let seed = 1; seed <= CROWDS; seed += 1) companies.push(plan(crowdWorld(seed), seed, QUESTIONS.crowd, crowdScope));
+for (let seed = 1; seed <= SMALL; seed += 1)
+  companies.push(plan(randomWorld(seed), seed + 1_000, QUESTIONS.small, randomScope));
+
+console.error(`part ${shard + 1}: ${settle()} mutants to kill`);
+for (const [index, { world, questions }] of companies.entries()) {
+  settle();
+  const open = questions.filter(({ keys }) => keys.some((key) => !settled.has(key)));
+  if (open.length === 0) continue;
   await loadEmptied(engine, world);
-  const questions: Question[] = [];
-  for (const metric of metrics) for (let i = 0; i < QUESTIONS; i += 1) questions.push(await question(metric, world));
-  // Another metric begins in each company, so that text which many share is tried in all of them.
-  const first = (seed * 7) % questions.length;
-  for (const one of [...questions.slice(first), ...questions.slice(0, first)]) await ask(one, world);
-  const open = settle();
-  if (seed <= 4 || seed % 10 <= 1) console.error(`after ${seed} companies ${killed.size} killed, ${open} open`);
+  for (const question of open) await ask(question, world);
+  console.error(`part ${shard + 1}: ${settle()} alive after ${index + 1} companies`);
+  if (process.env.LIST === "1")
+    for (const [key, mutant] of seen)
+      if (!settled.has(key)) console.error(`  ${mutant.metric}: ${mutant.context} → ${mutant.replacement}`);
 }
 await engine.close();
 send({ kind: "done", seen: [...seen.values()] });

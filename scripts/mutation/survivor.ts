@@ -2,25 +2,23 @@ import type { Mutant } from "./mutants.ts";
 
 /** A mutant that no company can tell from the original, with the proof why. */
 export interface Survivor {
-  /** A metric id, or `*` for text that the shared source writes or several metrics share. */
+  /** A metric id, or `*` for the text of the shared source. */
   readonly metric: string;
-  /** Part of the mutant's context. */
+  /** The mutant's context, whole. */
   readonly context: string;
   readonly proof: string;
 }
 
 export function isProven(mutant: Mutant, survivors: readonly Survivor[]): boolean {
-  return survivors.some((s) => (s.metric === "*" || s.metric === mutant.metric) && mutant.context.includes(s.context));
+  return survivors.some((s) => s.metric === mutant.metric && s.context.trim() === mutant.context.trim());
 }
 
-/** A mutant that no company has killed yet and nobody has proven equivalent: a debt, listed so that it cannot grow unseen. */
+/** A mutant that nobody has killed or proven yet: a debt, listed so that it cannot grow unseen. */
 export interface OpenSurvivor {
   readonly metric: string;
   readonly context: string;
 }
 
 export function isOpen(mutant: Mutant, open: readonly OpenSurvivor[]): boolean {
-  return open.some(
-    (o) => (o.metric === "*" || o.metric === mutant.metric) && o.context.trim() === mutant.context.trim(),
-  );
+  return open.some((o) => o.metric === mutant.metric && o.context.trim() === mutant.context.trim());
 }

@@ -2,6 +2,7 @@ import { METRICS, type MetricDefinition } from "@tendwell/core";
 import { REFERENCES } from "@tendwell/core/references";
 import type { Engine } from "@tendwell/server";
 import { comparePoints } from "./compare-points.ts";
+import { crowdScope, crowdWorld } from "./crowd-world.ts";
 import { visibleFacts } from "./fact-world.ts";
 import { loadEmptied } from "./load-world.ts";
 import { randomScope } from "./random-scope.ts";
@@ -13,8 +14,9 @@ export async function parityFailures(
   engine: Engine,
   seed: number,
   metrics: readonly MetricDefinition[] = METRICS,
+  sort: "small" | "crowd" = "small",
 ): Promise<string[]> {
-  const world = randomWorld(seed);
+  const world = sort === "crowd" ? crowdWorld(seed) : randomWorld(seed);
   await loadEmptied(engine, world);
   const failures: string[] = [];
   for (const metric of metrics) {
@@ -23,8 +25,8 @@ export async function parityFailures(
       failures.push(`${metric.id}: no reference`);
       continue;
     }
-    const scope = randomScope(metric, world);
-    const label = `seed ${seed} ${metric.id} ${JSON.stringify({ group: scope.group, options: scope.options, knownAt: scope.knownAt, filters: scope.filters, accounts: scope.accounts, zone: scope.zone, periods: scope.periods.length })}`;
+    const scope = sort === "crowd" ? crowdScope(metric, world, world.draw.rng) : randomScope(metric, world);
+    const label = `${sort} seed ${seed} ${metric.id} ${JSON.stringify({ group: scope.group, options: scope.options, knownAt: scope.knownAt, filters: scope.filters, accounts: scope.accounts, zone: scope.zone, periods: scope.periods.length })}`;
     try {
       const points = await runMetric(engine, metric, scope);
       const expected = reference(visibleFacts(world, scope.asOf, scope.knownAt), scope);
