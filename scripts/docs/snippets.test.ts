@@ -7,7 +7,12 @@ import { shellWords } from "./shell-words.ts";
 
 const repo = resolve(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "tendwell-snippets-"));
-const GUIDES = ["docs/guides/import.md", "docs/guides/metrics.md", "docs/guides/operate.md"];
+const GUIDES = [
+  "docs/guides/import.md",
+  "docs/guides/metrics.md",
+  "docs/guides/definitions.md",
+  "docs/guides/operate.md",
+];
 
 interface Snippet {
   readonly page: string;
@@ -43,6 +48,7 @@ const before = { cwd: process.cwd(), home: process.env.TENDWELL_HOME };
 
 beforeAll(() => {
   cpSync(join(repo, "examples/my-exports"), join(folder, "my-exports"), { recursive: true });
+  cpSync(join(repo, "examples/definitions"), join(folder, "definitions"), { recursive: true });
   process.env.TENDWELL_HOME = join(folder, "home");
   process.chdir(folder);
 });

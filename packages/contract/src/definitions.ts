@@ -57,6 +57,7 @@ export const plannedDefinitionSchema = z
     storedSource: z.string().nullable(),
     baseVersion: z.number().nullable(),
     source: z.string(),
+    hash: z.string(),
   })
   .meta({ id: "PlannedDefinition" });
 export type PlannedDefinition = z.infer<typeof plannedDefinitionSchema>;

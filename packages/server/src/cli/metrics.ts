@@ -9,6 +9,7 @@ interface QuestionOptions extends GlobalOptions {
   readonly grain?: string;
   readonly group?: string;
   readonly filter?: readonly string[];
+  readonly segment?: readonly string[];
   readonly option?: readonly string[];
   readonly account?: readonly string[];
   readonly compare?: string;
@@ -31,6 +32,7 @@ export function questionOptions(command: Command): Command {
     .option("--grain <grain>", "day, week, month, quarter or year")
     .option("--group <by>", "account, cohort:month, cohort:quarter, cohort:year or an account attribute")
     .option("--filter <attribute:value>", "keep accounts with this value (repeatable)", collect)
+    .option("--segment <id>", "keep the accounts of a segment (repeatable; all must hold)", collect)
     .option("--option <name:value>", "an option of the metric (repeatable)", collect)
     .option("--account <id>", "keep this account, by its external id (repeatable)", collect)
     .option("--as-of <date>", "business time: a local date (its first instant) or an ISO instant")
@@ -40,8 +42,8 @@ export function questionOptions(command: Command): Command {
 }
 
 export function questionOf(options: QuestionOptions) {
-  const { from, to, grain, group, filter, option, account, compare, asOf, knownAt, basis, currency } = options;
-  return { from, to, grain, group, filter, option, account, compare, asOf, knownAt, basis, currency };
+  const { from, to, grain, group, filter, segment, option, account, compare, asOf, knownAt, basis, currency } = options;
+  return { from, to, grain, group, filter, segment, option, account, compare, asOf, knownAt, basis, currency };
 }
 
 async function list(options: GlobalOptions, terminal: Terminal): Promise<void> {
@@ -51,8 +53,14 @@ async function list(options: GlobalOptions, terminal: Terminal): Promise<void> {
     if (options.json) return terminal.out(JSON.stringify({ metrics: items }));
     terminal.out(
       table(
-        ["id", "family", "unit", "title"],
-        items.map((item) => [item.id, item.family, item.unit, item.title]),
+        ["id", "family", "unit", "title", ""],
+        items.map((item) => [
+          item.id,
+          item.family,
+          item.unit,
+          item.title,
+          item.userDefined === undefined ? "" : `your own, version ${item.userDefined.version}`,
+        ]),
       ),
     );
   });
@@ -66,7 +74,7 @@ async function show(metric: string, options: GlobalOptions, terminal: Terminal):
     });
     if (options.json) return terminal.out(JSON.stringify(info));
     const lines = [
-      `${info.title} (${info.id})`,
+      `${info.title} (${info.id}${info.userDefined === undefined ? "" : `, your own, version ${info.userDefined.version}`})`,
       info.summary,
       "",
       `Formula     ${info.formula}`,

@@ -26,6 +26,22 @@ const COMMANDS: Readonly<Record<string, { readonly about: string; readonly load:
     about: "write a metric's figures, the rows behind it, or a fact table as a file",
     load: async () => (await import("./export.ts")).exportCommand,
   },
+  apply: {
+    about: "store definitions from files: settings, segments, metrics",
+    load: async () => (await import("./apply.ts")).applyCommand,
+  },
+  diff: {
+    about: "show how definition files differ from what is stored, and which figures would move",
+    load: async () => (await import("./diff.ts")).diffCommand,
+  },
+  pull: {
+    about: "write the stored definitions as files",
+    load: async () => (await import("./pull.ts")).pullCommand,
+  },
+  test: {
+    about: "run the examples that definitions carry",
+    load: async () => (await import("./test.ts")).testCommand,
+  },
   doctor: {
     about: "say what is stale, missing, rejected or contradictory, and how the machine fares",
     load: async () => (await import("./doctor.ts")).doctorCommand,

@@ -4,6 +4,7 @@ import type { MetricService } from "../metrics/metric-service.ts";
 import { type CompanyService, SEGMENTS, withSettings } from "./company-service.ts";
 import type { DefinitionFault, DefinitionKind } from "./definition-kind.ts";
 import { lastMonthEffects } from "./last-month-effects.ts";
+import { movedMetrics } from "./moved-metrics.ts";
 import { SETTINGS } from "./settings-kind.ts";
 
 /** The company settings: a change shows every figure of the last full month that it moves. */
@@ -33,10 +34,11 @@ export function settingsKind(metrics: MetricService, company: CompanyService): D
       const next = withSettings(standing, after, null);
       const own = await company.metrics(context.workspace.record.id);
       const all = [...METRICS, ...own.map(({ metric }) => metric)];
+      const moved = await movedMetrics(metrics, context, all, old, next);
       return lastMonthEffects(
         metrics,
         context,
-        all.map((metric) => ({ before: { metric, company: old }, after: { metric, company: next } })),
+        moved.map((metric) => ({ before: { metric, company: old }, after: { metric, company: next } })),
       );
     },
   };

@@ -45,6 +45,7 @@ export interface PlannedDefinition {
   /** The version the file says it started from. */
   readonly baseVersion: number | null;
   readonly source: string;
+  readonly hash: string;
 }
 
 export interface DefinitionPlan {
@@ -337,5 +338,6 @@ function plannedItem(read: ReadDefinition, stored: VersionRow | null, base: numb
     storedSource: stored?.source ?? null,
     baseVersion: base,
     source: read.source,
+    hash: read.hash,
   };
 }

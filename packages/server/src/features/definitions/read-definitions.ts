@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Document, LineCounter, parseAllDocuments } from "yaml";
 import type { DefinitionFault, DefinitionKind } from "./definition-kind.ts";
+import { issueMessage } from "./issue-message.ts";
 
 /** A text to be read as one or more definitions (YAML documents, divided by `---`; JSON is YAML too). */
 export interface DefinitionFile {
@@ -86,10 +87,12 @@ export function readDefinitions(
     };
     const refuse = (fault: DefinitionFault) => problems.push(problem(fault));
     if (document.errors.length > 0) {
-      for (const error of document.errors) {
-        const { line, col } = lines.linePos(error.pos[0]);
-        problems.push({ file: file.path, line, column: col, path: "", message: error.message, mend: null });
-      }
+      // What follows the first one is mostly its echo.
+      const [first] = document.errors;
+      const { line, col } = lines.linePos(first!.pos[0]);
+      const message = `YAML: ${first!.message}`;
+      const mend = "Check the indentation and the quotes here.";
+      problems.push({ file: file.path, line, column: col, path: "", message, mend });
       continue;
     }
     const plain: unknown = document.toJS({ maxAliasCount: 100 });
@@ -136,7 +139,7 @@ export function readDefinitions(
               mend: "Check the spelling, or take the line out.",
             });
           }
-        } else refuse({ path, message: `${path.join(".") || kind.kind}: ${issue.message}` });
+        } else refuse({ path, message: issueMessage(issue, body, kind.kind) });
       }
     }
     if (problems.length > before || !read.success) continue;
