@@ -1,2 +1,2 @@
 /** The oracle of companies' own metrics: `tendwell test` holds it against the SQL. */
-export { userMetricReference } from "./user-metric.reference.ts";
+export { userMetricReference } from "./compile-user-metric.reference.ts";

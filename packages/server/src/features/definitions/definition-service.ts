@@ -10,13 +10,10 @@ import type {
   ExampleOutcome,
   StoredDefinition,
 } from "./definition-kind.ts";
+import type { DefinitionPlan, PlanInput, Planned, PlannedDefinition } from "./definition-plan.ts";
+import { plannedItem } from "./definition-plan.ts";
 import { DefinitionStore, type DefinitionTime, type VersionRow } from "./definition-store.ts";
-import {
-  type DefinitionFile,
-  type DefinitionProblem,
-  type ReadDefinition,
-  readDefinitions,
-} from "./read-definitions.ts";
+import { type DefinitionProblem, type ReadDefinition, readDefinitions } from "./read-definitions.ts";
 
 export type {
   DefinitionContext,
@@ -26,46 +23,12 @@ export type {
   ExampleOutcome,
   StoredDefinition,
 } from "./definition-kind.ts";
+export type { DefinitionPlan, PlanInput, PlannedAction, PlannedDefinition } from "./definition-plan.ts";
 export type { DefinitionTime, VersionRow as DefinitionVersion } from "./definition-store.ts";
 export type { DefinitionFile, DefinitionProblem } from "./read-definitions.ts";
 
-export type PlannedAction = "create" | "change" | "unchanged" | "conflict";
-
-/** What applying one document would do. */
-export interface PlannedDefinition {
-  readonly kind: string;
-  readonly id: string;
-  readonly file: string;
-  readonly line: number;
-  readonly action: PlannedAction;
-  /** The newest stored version; null when there is none. */
-  readonly storedVersion: number | null;
-  /** The stored text, to show the difference; null when there is none. */
-  readonly storedSource: string | null;
-  /** The version the file says it started from. */
-  readonly baseVersion: number | null;
-  readonly source: string;
-  readonly hash: string;
-}
-
-export interface DefinitionPlan {
-  readonly items: readonly PlannedDefinition[];
-  readonly problems: readonly DefinitionProblem[];
-}
-
-export interface PlanInput {
-  readonly files: readonly DefinitionFile[];
-  /** `kind/id` → the stored version the text was made from; a newer stored version with other content is a conflict. */
-  readonly bases?: Readonly<Record<string, number>>;
-}
-
 type AnyKind = DefinitionKind<{ readonly id: string }>;
 type KindOf<T extends { readonly id: string }> = { readonly kind: string; readonly schema: z.ZodType<T> };
-interface Planned {
-  readonly item: PlannedDefinition;
-  readonly read: ReadDefinition;
-}
-
 /**
  * Definitions as files, of every kind, in versions that are never overwritten.
  *
@@ -317,27 +280,4 @@ export class DefinitionService {
     }
     return { planned, problems };
   }
-}
-
-function plannedItem(read: ReadDefinition, stored: VersionRow | null, base: number | null): PlannedDefinition {
-  const same = stored !== null && stored.archived === 0 && stored.content_hash === read.hash;
-  const action: PlannedAction = same
-    ? "unchanged"
-    : stored === null || stored.archived === 1
-      ? "create"
-      : base === stored.version
-        ? "change"
-        : "conflict";
-  return {
-    kind: read.kind,
-    id: read.id,
-    file: read.file,
-    line: read.line,
-    action,
-    storedVersion: stored?.version ?? null,
-    storedSource: stored?.source ?? null,
-    baseVersion: base,
-    source: read.source,
-    hash: read.hash,
-  };
 }

@@ -1,3 +1,4 @@
+// Over 300 lines: the definitions of one generated company follow one another, version after version.
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openTestInstallation, type TestInstallation } from "../../testing/test-installation.ts";

@@ -24,8 +24,10 @@ import { accountIds, accountLabels } from "./account-label.ts";
 import { metricFreshness, tableFreshness } from "./freshness.ts";
 import { metricInfo, resultOf } from "./metric-json.ts";
 import { comparedPeriods, type MetricQuestion, readQuestion, readTimes } from "./metric-question.ts";
+import { serialOf } from "./metric-serial.ts";
 import { RecentAnswers } from "./recent-answers.ts";
 import { suppressSmallGroups } from "./small-groups.ts";
+import { withoutOverlap } from "./without-overlap.ts";
 
 export { factsVersion } from "../../facts/facts-version.ts";
 export { accountLabels } from "./account-label.ts";
@@ -47,19 +49,6 @@ export interface PreparedQuestion {
   readonly version: string;
   /** Versions of the company's own definitions behind the answer; null for what is built in. */
   readonly versions: { readonly settings: number | null; readonly metric: number | null };
-}
-
-/** Tells metrics of one id apart in the memory of answers: a company's own one has versions. */
-const serials = new WeakMap<MetricDefinition, number>();
-let lastSerial = 0;
-function serialOf(metric: MetricDefinition): number {
-  let serial = serials.get(metric);
-  if (serial === undefined) {
-    lastSerial += 1;
-    serial = lastSerial;
-    serials.set(metric, serial);
-  }
-  return serial;
 }
 
 /** Figures and the rows behind them, for the API, the dashboard and exports alike. */
@@ -303,18 +292,4 @@ function noMetric(id: string): ProblemError {
 
 function attributeOf(group: GroupBy | null): string[] {
   return group?.kind === "attribute" ? [group.name] : [];
-}
-
-/** Flow metrics need periods in order without overlap: a year-over-year window may overlap itself, so it is split. */
-function withoutOverlap(periods: readonly MetricPeriod[]): { periods: MetricPeriod[]; index: number[] }[] {
-  const spans: { periods: MetricPeriod[]; index: number[] }[] = [];
-  periods.forEach((period, i) => {
-    const span = spans.find(({ periods: list }) => list.at(-1)!.endUs <= period.startUs);
-    if (span === undefined) spans.push({ periods: [period], index: [i] });
-    else {
-      span.periods.push(period);
-      span.index.push(i);
-    }
-  });
-  return spans;
 }
