@@ -24,6 +24,7 @@ import {
 import { REPORT_ROUTES } from "./reports.ts";
 import type { RouteSpec } from "./route-spec.ts";
 import { apiKeySchema, roleSchema, sessionSchema, workspaceSchema } from "./session.ts";
+import { SURVEY_ROUTES } from "./surveys.ts";
 
 const workspace = z.object({ workspace: z.string() });
 const page = z.object({
@@ -34,6 +35,7 @@ const list = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), 
 
 /** Every route of the admin API as data, keyed `METHOD /path`. The server mounts them; OpenAPI and the web's types come from here. */
 export const ROUTES = {
+  ...SURVEY_ROUTES,
   ...DEFINITION_ROUTES,
   "GET /api/v1/health": {
     summary: "Whether the server answers",

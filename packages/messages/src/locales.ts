@@ -13,6 +13,7 @@ export const NAMESPACES = [
   "server",
   "cli",
   "reports",
+  "surveys",
 ] as const;
 export type Namespace = (typeof NAMESPACES)[number];
 

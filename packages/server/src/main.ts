@@ -31,6 +31,7 @@ import { createAuth } from "./features/session/auth.ts";
 import { sessionRoutes } from "./features/session/session-routes.ts";
 import { SessionService } from "./features/session/session-service.ts";
 import { sqlRoutes } from "./features/sql/sql-routes.ts";
+import { openSurveys, type Surveys } from "./features/surveys/open-surveys.ts";
 import { generateRoutes } from "./features/workspaces/generate-routes.ts";
 import { type SettingStore, settingStore } from "./features/workspaces/setting-store.ts";
 import { workspaceRoutes } from "./features/workspaces/workspace-routes.ts";
@@ -62,6 +63,8 @@ export interface InstallationOptions {
   readonly now?: () => number;
   readonly requestsPerMinute?: number;
   readonly attemptsPerMinute?: number;
+  /** Survey answers of one address. */
+  readonly answersPerMinute?: number;
   readonly logLevel?: string;
   readonly threads?: number;
   readonly memoryLimit?: string;
@@ -81,6 +84,9 @@ export interface Installation {
   readonly definitions: DefinitionService;
   readonly logger: Logger;
   readonly localCredential: string;
+  readonly surveys: Surveys;
+  /** Told once the public listener is open: survey links name it where no channel does. */
+  setPublicUrl(url: string): void;
   /** Told once the server listens: links name it. */
   setUrl(url: string): void;
   close(): Promise<void>;
@@ -131,6 +137,21 @@ export async function openInstallation(options: InstallationOptions): Promise<In
       .catch((err) => logger.error({ err, workspace: record.slug }, "daily roll-up not refreshed"));
   });
   let url = "http://127.0.0.1:4800";
+  let publicUrl = "http://127.0.0.1:4801";
+  const ipOf = clientAddress(options.trustedProxies ?? []);
+  const answerLimit = createRateLimiter(options.answersPerMinute ?? 600, now);
+  const surveys = openSurveys({
+    db: state.db,
+    home,
+    outboundKey: await readOrCreateSecret(join(home.keysDirectory, "outbound.key")),
+    definitions,
+    workspaces,
+    now,
+    ipOf,
+    limit: (key) => answerLimit.take(key),
+    publicUrl: () => publicUrl,
+    logger,
+  });
 
   const handlers: RouteHandlers = {
     "GET /api/v1/health": () => ({ status: "ok", version: VERSION }),
@@ -146,6 +167,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     ...reportRoutes(metrics),
     ...doctorRoutes(sources, home),
     ...sqlRoutes(),
+    ...surveys.handlers,
     ...eraseRoutes(),
     ...backupRoutes({ home, workspaces, copyState: "copyTo" in state ? state.copyTo : null, now }),
     ...generateRoutes(workspaces),
@@ -156,7 +178,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     workspaces,
     requests: createRateLimiter(options.requestsPerMinute ?? 1200, now),
     attempts: createRateLimiter(options.attemptsPerMinute ?? 20, now),
-    ipOf: clientAddress(options.trustedProxies ?? []),
+    ipOf,
     logger,
     version: VERSION,
     hostNames: options.hostNames ?? [],
@@ -165,18 +187,27 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   return {
     home,
     app,
-    publicApp: createPublicApp({ version: VERSION, hostNames: options.publicHostNames ?? [] }),
+    publicApp: createPublicApp({
+      version: VERSION,
+      hostNames: options.publicHostNames ?? [],
+      mount: [surveys.mount],
+    }),
     workspaces,
     sessions,
     keys,
     settings: settingStore(state.db),
     definitions,
+    surveys,
     logger,
     localCredential,
     setUrl: (next) => {
       url = next;
     },
+    setPublicUrl: (next) => {
+      publicUrl = next;
+    },
     async close() {
+      await surveys.close();
       await workspaces.close();
       await state.close();
     },

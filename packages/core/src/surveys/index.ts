@@ -2,6 +2,7 @@ export { adjustedWaldNps } from "../stats/adjusted-wald-nps.ts";
 export { type DriverAnalysis, driverAnalysis } from "../stats/driver-analysis.ts";
 export { effectiveSize } from "../stats/effective-size.ts";
 export { holm } from "../stats/holm.ts";
+export { normalTail } from "../stats/normal-tail.ts";
 export { npsSampleSize } from "../stats/nps-sample-size.ts";
 export { type Margin, rakeWeights } from "../stats/rake-weights.ts";
 export { twoWaveNps, type WaveTest } from "../stats/two-wave-nps.ts";
@@ -37,6 +38,8 @@ export {
 export { optionOrder } from "./option-order.ts";
 export { pipeText } from "./pipe-text.ts";
 export { type ScoreKind, scaleOf, scoreKindOf } from "./question-scale.ts";
+export { afterQuietHours, type QuietHours } from "./quiet-hours.ts";
+export { type SmsCount, smsSegments } from "./sms-segments.ts";
 export { STOCK_LABELS, STOCK_WORDINGS } from "./stock-wordings.ts";
 export { answersOnPath, fullQuota, nextPage, pathOf, thankYouOf, visibleQuestions } from "./survey-path.ts";
 export { SURVEY_TEMPLATES, type SurveyTemplate } from "./survey-templates.ts";

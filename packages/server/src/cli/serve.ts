@@ -68,6 +68,12 @@ export async function serveUntilStopped(
       options.publicPort === undefined
         ? null
         : await listen(installation.publicApp, options.publicAddress ?? "127.0.0.1", portOf(options.publicPort, 0));
+    if (publicListener !== null)
+      installation.setPublicUrl(
+        options.publicName?.[0] === undefined
+          ? `http://${publicListener.address}:${publicListener.port}`
+          : `${options.https ? "https" : "http"}://${options.publicName[0]}`,
+      );
     try {
       terminal.out(`Tendwell serves ${url} (stop with Ctrl+C)`);
       if (publicListener !== null) terminal.out(`Public listener on ${publicListener.address}:${publicListener.port}`);

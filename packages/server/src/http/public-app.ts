@@ -19,7 +19,9 @@ export function createPublicApp(options: PublicAppOptions): Hono {
   app.use(async (c, next) => {
     assertHost(c.req.header("host") ?? new URL(c.req.url).host, allowed);
     await next();
-    for (const [name, value] of Object.entries(securityHeaders(true))) c.res.headers.set(name, value);
+    // A page that needs more than nothing (its own styles) has said so itself.
+    for (const [name, value] of Object.entries(securityHeaders(true)))
+      if (!c.res.headers.has(name)) c.res.headers.set(name, value);
   });
   app.onError((error) => problemResponse(error, crypto.randomUUID()));
   app.get("/health", (c) => c.json({ status: "ok", version: options.version }));

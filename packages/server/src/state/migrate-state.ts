@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import { first } from "./migrations/0001-first.ts";
 import { definitions } from "./migrations/0002-definitions.ts";
 import { dashboards } from "./migrations/0003-dashboards.ts";
+import { surveys } from "./migrations/0004-surveys.ts";
 import type { StateDatabase } from "./schema.ts";
 
 /** Forward only; each is applied with its mark in one transaction. Never edit a released one: add the next. */
@@ -9,6 +10,7 @@ const MIGRATIONS: readonly { readonly id: number; readonly up: (db: Kysely<unkno
   { id: 1, up: first },
   { id: 2, up: definitions },
   { id: 3, up: dashboards },
+  { id: 4, up: surveys },
 ];
 
 /** Brings the state to the newest schema; returns the migrations applied. Refuses a state from a newer Tendwell. */

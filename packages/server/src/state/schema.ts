@@ -1,3 +1,5 @@
+import type { SurveyTables } from "./survey-tables.ts";
+
 /** Times in state are ISO 8601 texts in UTC: they sort as text and read the same in both engines. */
 type Instant = string;
 
@@ -173,7 +175,7 @@ export interface StateMigrationTable {
   applied_at: Instant;
 }
 
-export interface StateDatabase {
+export interface StateDatabase extends SurveyTables {
   workspace: WorkspaceTable;
   person: PersonTable;
   login_session: LoginSessionTable;
