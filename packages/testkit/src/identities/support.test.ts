@@ -43,7 +43,7 @@ async function onRandomCompanies(
       seen += [...cells.values()].flat().filter((point) => point.value !== null).length;
       await holds(cells, ask, scope);
     }),
-    { numRuns: 12, seed: 20250103 },
+    { numRuns: 20, seed: 20250103 },
   );
   expect(seen).toBeGreaterThan(10);
 }
@@ -143,5 +143,96 @@ test("at most as many tickets as reopens; reopens over adjoining periods are tho
     const span = { ...last, start: first.start, startUs: first.startUs };
     const whole = [...(await ask({ group: null, periods: [span] })).values()][0]![0]!;
     expect(points.reduce((sum, point) => sum + (point.value ?? 0), 0)).toBe(whole.value ?? 0);
+  });
+});
+
+test.each(["resolution_time", "requester_wait_time"])("%s: median ≤ 90th percentile, none below zero", async (id) => {
+  await onRandomCompanies(id, (cells) => {
+    for (const points of cells.values()) {
+      const [median, p90, mean] = ["median", "p90", "mean"].map((name) => part(points, name)!);
+      expect(mean!.value === null).toBe(median!.value === null);
+      if (median!.value === null) continue;
+      expect(median!.value).toBeGreaterThanOrEqual(0);
+      expect(median!.value).toBeLessThanOrEqual(p90!.value! + 1e-6);
+    }
+  });
+});
+
+test("customers wait no longer than the solution takes, quantile by quantile", async () => {
+  await onRandomCompanies("requester_wait_time", async (cells, _ask, scope) => {
+    const solved = new Map<string, readonly MetricPoint[]>();
+    const metric = findMetric("resolution_time")!;
+    for (const point of await runMetric(engine, metric, scope)) {
+      const key = JSON.stringify([point.period, point.group]);
+      solved.set(key, [...(solved.get(key) ?? []), point]);
+    }
+    for (const [cell, points] of cells) {
+      for (const point of points) {
+        const whole = part(solved.get(cell)!, point.component)!;
+        expect(point.n).toBe(whole.n);
+        if (point.value !== null) expect(point.value).toBeLessThanOrEqual(whole.value! + 1e-6);
+      }
+    }
+  });
+});
+
+test("the reopen rate is a share, and a wider window never lowers it", async () => {
+  await onRandomCompanies("reopen_rate", async (_cells, ask) => {
+    const wide = await ask({ options: { within_days: 90 } });
+    for (const [cell, [narrow]] of await ask({ options: { within_days: 7 } })) {
+      const point = wide.get(cell)?.[0];
+      if (narrow!.value === null || point === undefined) continue;
+      expect(point.denominator).toBe(narrow!.denominator);
+      expect(narrow!.value).toBeLessThanOrEqual(point.value!);
+      expect(point.value).toBeLessThanOrEqual(1);
+    }
+  });
+});
+
+test("the backlog is the sum of its statuses, over groups the total, and never grows with the age asked for", async () => {
+  await onRandomCompanies("backlog", async (cells, ask, scope) => {
+    for (const points of cells.values()) {
+      const total = part(points, null)!;
+      if (total.value === null) continue;
+      const parts = points.filter((point) => point.component !== null);
+      expect(parts.reduce((sum, point) => sum + point.value!, 0)).toBe(total.value);
+    }
+    const options = { min_age_days: 0 };
+    const total = await ask({ group: null, options });
+    const older = await ask({ group: null, options: { min_age_days: 30 } });
+    const grouped = [...(await ask({ group: { kind: "attribute", name: "segment" }, options })).values()].flat();
+    scope.periods.forEach((_, period) => {
+      const whole = part(total.get(JSON.stringify([period, null]))!, null)!;
+      if (whole.value === null) return;
+      const groups = grouped.filter((point) => point.period === period && point.component === null);
+      if (groups.length > 0) expect(groups.reduce((sum, point) => sum + point.value!, 0)).toBe(whole.value);
+      expect(part(older.get(JSON.stringify([period, null]))!, null)!.value).toBeLessThanOrEqual(whole.value);
+    });
+  });
+});
+
+test("the shares of issue types add up to one, over the tickets of tickets_per_customer", async () => {
+  await onRandomCompanies("issue_types", async (_cells, ask, scope) => {
+    const counted = await runMetric(engine, findMetric("tickets_per_customer")!, { ...scope, group: null });
+    for (const points of (await ask({ group: null })).values()) {
+      const typed = points.filter((point) => point.component !== null);
+      if (typed.length === 0) continue;
+      expect(typed.reduce((sum, point) => sum + point.numerator!, 0n)).toBe(typed[0]!.denominator);
+      const tickets = counted.find((point) => point.period === points[0]!.period)!;
+      if (tickets.value !== null) expect(tickets.numerator).toBe(typed[0]!.denominator);
+    }
+  });
+});
+
+test("SLA attainment is a share, and of all targets that of both measures together", async () => {
+  await onRandomCompanies("sla_attainment", (cells) => {
+    for (const points of cells.values()) {
+      const [all, first, last] = [null, "first_response", "resolution"].map((name) => part(points, name)!);
+      for (const side of ["numerator", "denominator"] as const)
+        expect((first![side] ?? 0n) + (last![side] ?? 0n)).toBe(all![side] ?? 0n);
+      if (all!.value === null) continue;
+      expect(all!.value).toBeGreaterThanOrEqual(0);
+      expect(all!.value).toBeLessThanOrEqual(1);
+    }
   });
 });

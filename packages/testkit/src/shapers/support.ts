@@ -28,7 +28,8 @@ export const SUPPORT_SHAPERS: Shapers = {
     const { rng } = draw;
     if (tickets.length === 0) return [row];
     const ticket = rng.pick(tickets);
-    const offset = rng.pick([0, 1, 5 * 60 * MINUTE, DAY, 3 * DAY, rng.int(0, 20) * DAY, -MINUTE]);
+    const offset =
+      rng.pick([0, 1, 5 * 60 * MINUTE, DAY, 3 * DAY, rng.int(0, 20) * DAY, -MINUTE]) + rng.pick([0, 0, 0, 0, 1, -1]);
     // Beside the ticket's own creation: a period's edge, or an instant at which the account changed.
     const elsewhere = meetAccount({ ...row, account_id: ticket.account_id }, draw).occurred_at;
     const occurred_at = rng.chance(0.4) ? elsewhere : ticket.occurred_at + offset;
@@ -45,11 +46,35 @@ export const SUPPORT_SHAPERS: Shapers = {
       status: null,
       ...more,
     });
+    if (rng.chance(0.6)) {
+      // A whole life from the ticket's creation, solved in the end, and often opened and solved again.
+      const steps = [
+        ...Array.from({ length: rng.int(0, 3) }, () => rng.pick(["new", "open", "pending", "hold"] as const)),
+        ...rng.pick([
+          ["solved"],
+          ["solved", "closed"],
+          ["closed"],
+          ["solved"],
+          ["solved", "open"],
+          ["solved", "open", "solved"],
+          ["solved", "closed", "hold", "closed"],
+        ] as const),
+      ];
+      let at = ticket.occurred_at;
+      const life = steps.map((status) => {
+        at += rng.pick([0, 1, 5 * 60 * MINUTE, DAY, DAY - 1, 2 * DAY, 7 * DAY, 20 * DAY, 30 * DAY]);
+        return make(at, { kind: "status", status, actor: "agent" });
+      });
+      if (!rng.chance(0.6)) return life;
+      // Answered on the way, at an instant of its own or with one of the changes.
+      const replied = rng.chance(0.5) ? rng.pick(life).occurred_at : ticket.occurred_at + offset;
+      return [...life, make(replied, { kind: "public_reply", actor: "agent" })];
+    }
     if (kind !== "status")
       return [make(occurred_at, { kind, actor: rng.pick(["agent", "agent", "customer"] as const) })];
     if (rng.chance(0.4)) {
       // Solved, closed, opened again, solved: with steps at one instant at times.
-      const step = rng.pick([0, 1, DAY, 15 * DAY]);
+      const step = rng.pick([0, 1, DAY, 2 * DAY, 7 * DAY, 15 * DAY, 20 * DAY, 30 * DAY]) - rng.pick([0, 0, 0, 1]);
       return (
         (["solved", "closed", "open", "solved"] as const)
           .slice(rng.int(0, 1), rng.int(2, 4))
@@ -58,6 +83,23 @@ export const SUPPORT_SHAPERS: Shapers = {
       );
     }
     return [make(occurred_at, { kind, status: rng.chance(0.1) ? null : (row.status ?? "open") })];
+  },
+  sla_policy: (row, draw) => {
+    const { rng } = draw;
+    // Targets that tickets' own distances meet exactly, agreed on the very instant of a ticket at times.
+    const target = rng.pick([0, 1, 5 * 60 * MINUTE, DAY, DAY, 3 * DAY, 15 * DAY]) + rng.pick([0, 0, 0, -1, 1]);
+    const tickets = pastFacts(draw, "ticket");
+    const occurred_at = tickets.length > 0 && rng.chance(0.5) ? rng.pick(tickets).occurred_at : row.occurred_at;
+    const delay = Math.max(0, occurred_at - row.occurred_at);
+    return [
+      {
+        ...row,
+        occurred_at,
+        available_at: row.available_at + delay,
+        recorded_at: row.recorded_at + delay,
+        target_us: BigInt(Math.max(0, target)),
+      },
+    ];
   },
   call: (drawn, draw) => {
     const row = meetAccount(drawn, draw);

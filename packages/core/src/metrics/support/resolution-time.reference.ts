@@ -1,0 +1,5 @@
+import type { Reference } from "../reference.ts";
+import { durationPoints } from "./tickets.reference.ts";
+
+export const resolutionTimeReference: Reference = (facts, scope) =>
+  durationPoints(facts, scope, (ticket, solved) => solved - ticket.created);
