@@ -94,6 +94,6 @@ export function crowdScope(metric: MetricDefinition, world: RandomWorld, rng: Rn
     ...whole,
     options: anyOptions(metric, rng),
     group: rng.chance(0.7) ? { kind: "account" } : scope.group,
-    knownAt: rng.chance(0.7) ? null : scope.knownAt,
+    knownAt: rng.chance(0.4) ? null : scope.knownAt,
   };
 }
