@@ -18,6 +18,17 @@ export {
 } from "./definitions.ts";
 export { type MilestonesDue, milestonesDueSchema, type Renewals, renewalsSchema } from "./due.ts";
 export {
+  type AccountHealth,
+  type Backtest,
+  HEALTH_ROUTES,
+  type HealthAlert,
+  type LedgerAnswer,
+  type Portfolio,
+  type PortfolioRow,
+  type Score,
+  type ScoreRun,
+} from "./health.ts";
+export {
   contradictionSchema,
   type Finding,
   findingSchema,
@@ -62,6 +73,7 @@ export { PROBLEM_CODES, type Problem, type ProblemCode, problemSchema } from "./
 export { type ReportQuery, reportLocaleSchema } from "./reports.ts";
 export type { Access, RouteSpec } from "./route-spec.ts";
 export { ROUTES, type RouteKey } from "./routes.ts";
+export { scorecardDocumentSchema } from "./scorecards.ts";
 export {
   apiKeySchema,
   ROLES,

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { DEFINITION_ROUTES } from "./definitions.ts";
 import { DUE_ROUTES } from "./due.ts";
+import { HEALTH_ROUTES } from "./health.ts";
 import {
   contradictionSchema,
   findingSchema,
@@ -229,6 +230,7 @@ export const ROUTES = {
   },
   ...LAYOUT_ROUTES,
   ...DUE_ROUTES,
+  ...HEALTH_ROUTES,
   ...REPORT_ROUTES,
   "GET /api/v1/workspaces/{workspace}/attributes": {
     summary: "Account attributes and their values, for grouping and filters",

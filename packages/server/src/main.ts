@@ -19,6 +19,7 @@ import { dueRoutes } from "./features/due/due-routes.ts";
 import { DueService } from "./features/due/due-service.ts";
 import { eraseRoutes } from "./features/erase/erase-routes.ts";
 import { exportRoutes } from "./features/export/export-routes.ts";
+import { HealthSchedule, healthRoutes, openHealth } from "./features/health/open-health-service.ts";
 import { ImportJobs } from "./features/imports/import-jobs.ts";
 import { importRoutes } from "./features/imports/import-routes.ts";
 import { SourceService } from "./features/imports/source-service.ts";
@@ -89,6 +90,8 @@ export interface Installation {
   setPublicUrl(url: string): void;
   /** Told once the server listens: links name it. */
   setUrl(url: string): void;
+  /** From now on scores run by themselves, daily and after imports. Commands that only ask leave it. */
+  startSchedules(): void;
   close(): Promise<void>;
 }
 
@@ -126,7 +129,19 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   const targets = new TargetService(metrics, state.db, now);
   const layouts = new LayoutService(metrics, state.db, now);
   const dashboards = new DashboardService(metrics, sources, targets, layouts);
-  const jobs = new ImportJobs(async ({ record, store }) => {
+  const health = openHealth({ db: state.db, definitions, company, today, now });
+  const healthSchedule = new HealthSchedule(
+    health.health,
+    async () => {
+      const all = await workspaces.visibleTo({ kind: "local" });
+      return Promise.all(
+        all.map(async ({ record, role }) => ({ record, role, store: await workspaces.store(record) })),
+      );
+    },
+    logger,
+  );
+  const jobs = new ImportJobs(async (workspace) => {
+    const { record, store } = workspace;
     // The change itself is committed by now: a failure here must not call it failed.
     await workspaces
       .followFacts(record)
@@ -135,6 +150,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     void store
       .exclusive(() => store.useDays.refresh())
       .catch((err) => logger.error({ err, workspace: record.slug }, "daily roll-up not refreshed"));
+    healthSchedule.factsChanged(workspace);
   });
   let url = "http://127.0.0.1:4800";
   let publicUrl = "http://127.0.0.1:4801";
@@ -162,6 +178,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     ...definitionRoutes(definitions, company),
     ...dashboardRoutes(dashboards, targets, layouts),
     ...dueRoutes(new DueService(metrics)),
+    ...healthRoutes(health),
     ...importRoutes(sources, jobs),
     ...exportRoutes(metrics),
     ...reportRoutes(metrics),
@@ -206,7 +223,9 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     setPublicUrl: (next) => {
       publicUrl = next;
     },
+    startSchedules: () => healthSchedule.start(),
     async close() {
+      await healthSchedule.stop();
       await surveys.close();
       await workspaces.close();
       await state.close();

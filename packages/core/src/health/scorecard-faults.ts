@@ -13,8 +13,14 @@ const SOURCES = ["metric", "signal", "sentiment"] as const;
 const NORMALISERS = ["linear", "bands", "percentile", "ownPast"] as const;
 type Path = readonly (string | number)[];
 
-/** What is wrong with a scorecard beyond its shape; empty when it can be compiled. */
-export function scorecardFaults(document: ScorecardDocument): readonly ScorecardFault[] {
+/**
+ * What is wrong with a scorecard beyond its shape; empty when it can be compiled. `isOwnMetric` tells the company's own
+ * metrics, whose options and components are not looked at.
+ */
+export function scorecardFaults(
+  document: ScorecardDocument,
+  isOwnMetric: (id: string) => boolean = () => false,
+): readonly ScorecardFault[] {
   const faults: ScorecardFault[] = [];
   const seen = new Set<string>();
   const add = (path: Path, message: string, mend?: string) =>
@@ -100,16 +106,17 @@ export function scorecardFaults(document: ScorecardDocument): readonly Scorecard
       if (measure.metric === undefined) add([...path, "ownPast"], `ownPast requires a metric, got ${sources[0]}`);
     }
     if (measure.metric === undefined) return;
-    const metric = findMetric(measure.metric);
-    if (metric === undefined) {
-      add([...path, "metric"], `metric requires one of the catalogue, got ${JSON.stringify(measure.metric)}`);
-      return;
-    }
     if (measure.window !== undefined && readWindow(measure.window) === null)
       add(
         [...path, "window"],
         `window requires days, months or years such as 30d, got ${JSON.stringify(measure.window)}`,
       );
+    if (isOwnMetric(measure.metric)) return;
+    const metric = findMetric(measure.metric);
+    if (metric === undefined) {
+      add([...path, "metric"], `metric requires one of the catalogue, got ${JSON.stringify(measure.metric)}`);
+      return;
+    }
     const { component } = measure;
     if (component !== undefined && metric.components !== "open" && !metric.components.includes(component))
       add(

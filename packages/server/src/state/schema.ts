@@ -1,3 +1,4 @@
+import type { HealthTables } from "./health-tables.ts";
 import type { SurveyTables } from "./survey-tables.ts";
 
 /** Times in state are ISO 8601 texts in UTC: they sort as text and read the same in both engines. */
@@ -175,7 +176,7 @@ export interface StateMigrationTable {
   applied_at: Instant;
 }
 
-export interface StateDatabase extends SurveyTables {
+export interface StateDatabase extends SurveyTables, HealthTables {
   workspace: WorkspaceTable;
   person: PersonTable;
   login_session: LoginSessionTable;

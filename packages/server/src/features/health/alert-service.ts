@@ -1,0 +1,167 @@
+import type { HealthAlert, PortfolioRow } from "@tendwell/contract";
+import { DAY, type Id } from "@tendwell/core";
+import type { Kysely } from "kysely";
+import type { OpenWorkspace } from "../../access/open-workspace.ts";
+import { ProblemError } from "../../access/problem-error.ts";
+import type { StateDatabase } from "../../state/schema.ts";
+import { accountNames, nameOf } from "./account-names.ts";
+import { type Firing, PATTERNS, renewalsNear } from "./alert-patterns.ts";
+import type { HealthService } from "./health-service.ts";
+import type { PortfolioService } from "./portfolio-service.ts";
+import { lastFullRun, scoreHistory } from "./run-store.ts";
+import { iso } from "./score-json.ts";
+import { customersAt, revenueAt } from "./scoring.ts";
+
+/** Points over 28 days from which a fall is worth an alert. */
+const STEEP = 10;
+const WEEK = 7 * DAY;
+const RANK = { at_risk: 0, watch: 1, healthy: 2 } as const;
+
+/** The same occasion has the same subject, however often it is looked at: that is what makes an alert come once. */
+export function subjectOf(firing: Pick<Firing, "code" | "account" | "occasion">): string {
+  return `${firing.code}:${firing.account}${firing.occasion === "" ? "" : `:${firing.occasion}`}`;
+}
+
+/** Accounts that need a look, and why. Computed from facts and scores; only what somebody put to rest is kept. */
+export class AlertService {
+  private readonly health: HealthService;
+  private readonly portfolios: PortfolioService;
+  private readonly db: Kysely<StateDatabase>;
+  constructor(health: HealthService, portfolios: PortfolioService, db: Kysely<StateDatabase>) {
+    this.health = health;
+    this.portfolios = portfolios;
+    this.db = db;
+  }
+
+  /** The most urgent first: at risk before watch, then by recurring revenue. */
+  async alerts(
+    workspace: OpenWorkspace,
+    options: { readonly snoozed: boolean; readonly account: Id | null },
+    signal: AbortSignal | null = null,
+  ): Promise<HealthAlert[]> {
+    const asOf = this.health.todayAt(workspace);
+    const asking = await this.health.asking(
+      workspace,
+      { asOf, knownAt: null },
+      { signal, accounts: options.account === null ? null : [options.account] },
+    );
+    const firings: Firing[] = [];
+    for (const pattern of PATTERNS) firings.push(...(await pattern(asking)));
+    firings.push(...(await this.scoreFirings(workspace, await renewalsNear(asking), asOf)));
+    const customers = await customersAt(asking);
+    const [names, revenue, rests] = await Promise.all([
+      accountNames(workspace.store.engine),
+      revenueAt(asking),
+      this.rests(workspace.record.id),
+    ]);
+    const alerts = new Map<string, HealthAlert>();
+    for (const firing of firings) {
+      if (!customers.has(firing.account)) continue;
+      if (options.account !== null && firing.account !== options.account) continue;
+      const subject = subjectOf(firing);
+      const rest = rests.get(subject);
+      const resting = rest !== undefined && (rest === null || rest > asOf);
+      if (resting && (!options.snoozed || rest === null)) continue;
+      alerts.set(subject, {
+        subject,
+        code: firing.code as HealthAlert["code"],
+        status: firing.status,
+        account: nameOf(names, firing.account),
+        mrr: revenue.get(firing.account) ?? null,
+        since: iso(firing.since),
+        values: { ...firing.values },
+        snoozedUntil: resting && rest !== null ? iso(rest) : null,
+      });
+    }
+    return [...alerts.values()].sort(
+      (a, b) =>
+        RANK[a.status] - RANK[b.status] ||
+        (b.mrr ?? 0) - (a.mrr ?? 0) ||
+        (a.subject < b.subject ? -1 : a.subject > b.subject ? 1 : 0),
+    );
+  }
+
+  /** Puts an alert to rest until some days after the workspace's today, or for good. */
+  async rest(workspace: OpenWorkspace, subject: string, days: number | null, author: string): Promise<void> {
+    const account = /^[a-z_]+:(-?\d+)/.exec(subject)?.[1];
+    if (account === undefined)
+      throw new ProblemError("invalid-body", `subject requires one that an alert gave, got ${JSON.stringify(subject)}`);
+    const until = days === null ? null : iso(this.health.todayAt(workspace) + days * DAY);
+    const row = { until, author, rested_at: iso(this.health.now()) };
+    await this.db
+      .insertInto("health_alert_rest")
+      .values({ workspace_id: workspace.record.id, subject, account_id: account, ...row })
+      .onConflict((oc) => oc.columns(["workspace_id", "subject"]).doUpdateSet(row))
+      .execute();
+  }
+
+  private async rests(workspaceId: string): Promise<ReadonlyMap<string, number | null>> {
+    const rows = await this.db
+      .selectFrom("health_alert_rest")
+      .select(["subject", "until"])
+      .where("workspace_id", "=", workspaceId)
+      .execute();
+    return new Map(rows.map((row) => [row.subject, row.until === null ? null : Date.parse(row.until) * 1000]));
+  }
+
+  /** What the scores themselves say: a band that fell, a steep fall, a renewal near with little known or little health. */
+  private async scoreFirings(
+    workspace: OpenWorkspace,
+    renewals: ReadonlyMap<Id, number>,
+    asOf: number,
+  ): Promise<Firing[]> {
+    const { engine } = workspace.store;
+    const firings: Firing[] = [];
+    for (const { card, document } of await this.health.cards(workspace)) {
+      const run = await lastFullRun(engine, card.id, Number.MAX_SAFE_INTEGER);
+      if (run === null) continue;
+      const rows = await this.portfolios.rows(workspace, card.id);
+      const weekAgo = await scoreHistory(engine, card.id, run.asOf - WEEK - DAY, run.asOf - 1, null);
+      const before = new Map(weekAgo.filter((one) => one.version === run.version).map((one) => [one.account, one]));
+      for (const row of rows) {
+        const { id } = row.account;
+        const scorecard = document.title;
+        const end = renewals.get(id);
+        const weak = renewalWeakness(row);
+        if (end !== undefined && weak !== null) {
+          firings.push({
+            code: "renewal_near",
+            account: id,
+            occasion: String(end),
+            status: weak,
+            since: asOf,
+            values: { days: Math.floor((end - asOf) / DAY), coverage: Math.round(row.coverage * 100), scorecard },
+          });
+        }
+        const was = before.get(id)?.bandStatus ?? null;
+        if (was !== null && row.bandStatus !== null && RANK[row.bandStatus] < RANK[was]) {
+          firings.push({
+            code: "band_fell",
+            account: id,
+            occasion: `${card.id}:${was}:${row.bandStatus}:${run.asOf}`,
+            status: row.bandStatus === "at_risk" ? "at_risk" : "watch",
+            since: before.get(id)!.asOf,
+            values: { before: was, after: row.bandStatus, scorecard },
+          });
+        }
+        if (row.direction === "falling" && row.slope !== null && row.slope * 28 <= -STEEP) {
+          firings.push({
+            code: "score_falling",
+            account: id,
+            occasion: card.id,
+            status: "watch",
+            since: run.asOf - 28 * DAY,
+            values: { points: Math.round(-row.slope * 28), scorecard },
+          });
+        }
+      }
+    }
+    return firings;
+  }
+}
+
+/** Whether a renewal that is near deserves an alert: too little is known, or what is known is not good. */
+function renewalWeakness(row: PortfolioRow): "watch" | "at_risk" | null {
+  if (row.bandStatus === "at_risk") return "at_risk";
+  return row.coverage < 0.6 || row.status === "none" || row.status === "uncertain" ? "watch" : null;
+}

@@ -1,0 +1,90 @@
+import {
+  type Id,
+  type KnownAt,
+  type MetricDefinition,
+  type MetricPeriod,
+  type MetricScope,
+  type MetricSource,
+  metricSource,
+  type OptionValue,
+  type Sql,
+  type Visibility,
+} from "@tendwell/core";
+import type { OpenWorkspace } from "../../access/open-workspace.ts";
+import type { EngineRow } from "../../engine/engine.ts";
+import { readVisibility } from "../../facts/visibility.ts";
+import type { CompanyContext } from "../definitions/company-service.ts";
+
+/** Whole portfolios over a large store take longer than a page may. */
+const TIMEOUT_MS = 600_000;
+
+/** When a score is asked for, and with which knowledge. */
+export interface Moment {
+  readonly asOf: number;
+  readonly knownAt: KnownAt | null;
+}
+
+/** One moment of one workspace, ready to be asked: what is visible, what the company's settings are. */
+export class Asking {
+  readonly workspace: OpenWorkspace;
+  readonly moment: Moment;
+  readonly company: CompanyContext;
+  readonly metrics: ReadonlyMap<string, MetricDefinition>;
+  readonly accounts: readonly Id[] | null;
+  private readonly visibility: Visibility;
+  private readonly signal: AbortSignal | null;
+
+  private constructor(input: AskingInput, visibility: Visibility) {
+    this.workspace = input.workspace;
+    this.moment = input.moment;
+    this.company = input.company;
+    this.metrics = input.metrics;
+    this.accounts = input.accounts ?? null;
+    this.signal = input.signal ?? null;
+    this.visibility = visibility;
+  }
+
+  static async open(input: AskingInput): Promise<Asking> {
+    return new Asking(input, await readVisibility(input.workspace.store.engine, input.moment.knownAt));
+  }
+
+  /** A scope over periods, by account. */
+  scope(periods: readonly MetricPeriod[], options: Readonly<Record<string, OptionValue>> = {}): MetricScope {
+    const { record } = this.workspace;
+    return {
+      periods,
+      asOf: this.moment.asOf,
+      knownAt: this.moment.knownAt,
+      zone: record.zone,
+      currency: this.company.currency ?? record.currency,
+      options,
+      definitions: this.company.definitions,
+      group: { kind: "account" },
+      filters: [],
+      accounts: this.accounts,
+    };
+  }
+
+  source(scope: MetricScope): MetricSource {
+    return metricSource(this.workspace.store.engine.dialect, scope, this.visibility);
+  }
+
+  query(statement: Sql, route: string): Promise<readonly EngineRow[]> {
+    return this.workspace.store.engine.query(statement, {
+      tags: { surface: "health", route },
+      timeoutMs: TIMEOUT_MS,
+      ...(this.signal === null ? {} : { signal: this.signal }),
+    });
+  }
+}
+
+export interface AskingInput {
+  readonly workspace: OpenWorkspace;
+  readonly moment: Moment;
+  readonly company: CompanyContext;
+  /** The company's own metrics by id, beside the catalogue. */
+  readonly metrics: ReadonlyMap<string, MetricDefinition>;
+  /** Only these accounts. */
+  readonly accounts?: readonly Id[] | null;
+  readonly signal?: AbortSignal | null;
+}

@@ -1,0 +1,84 @@
+import { type Id, sql, time } from "@tendwell/core";
+import type { Asking } from "./asking.ts";
+
+/** A time during which an account was a customer: `[from, to)`; `to` is null while it lasts. */
+export interface CustomerSpell {
+  readonly from: number;
+  readonly to: number | null;
+}
+
+/**
+ * When each account was a customer, by its subscriptions (active, past due or paused), gaps of no length closed. Null where
+ * there are no subscriptions at all: then every account counts as a customer.
+ */
+export async function customerSpells(asking: Asking): Promise<ReadonlyMap<Id, readonly CustomerSpell[]> | null> {
+  const q = asking.source(asking.scope([]));
+  const rows = await asking.query(
+    sql`select s.account_id as account_id, s.occurred_at as starts_at, s.ends_at as ends_at from ${q.from("subscription_version")} s
+      where s.status in ('active', 'past_due', 'paused') and (s.ends_at is null or s.ends_at > s.occurred_at)
+      order by s.account_id, s.occurred_at`,
+    "customer-spells",
+  );
+  if (rows.length === 0) return null;
+  const spells = new Map<Id, CustomerSpell[]>();
+  for (const row of rows) {
+    const id = String(row.account_id);
+    const from = Number(row.starts_at);
+    const to = row.ends_at === null ? null : Number(row.ends_at);
+    const own = spells.get(id);
+    const last = own?.at(-1);
+    if (own === undefined) spells.set(id, [{ from, to }]);
+    else if (last!.to === null) continue;
+    else if (from <= last!.to)
+      own[own.length - 1] = { from: last!.from, to: to === null ? null : Math.max(last!.to, to) };
+    else own.push({ from, to });
+  }
+  return spells;
+}
+
+/** Whether an account was a customer just before an instant. */
+export function isCustomer(spells: readonly CustomerSpell[] | undefined, at: number): boolean {
+  return spells?.some((spell) => spell.from < at && (spell.to === null || spell.to >= at)) ?? false;
+}
+
+/** Dated outcomes of one kind by account, ascending, inside `[from, to)`. */
+export async function outcomesOf(
+  asking: Asking,
+  kinds: readonly string[],
+  from: number,
+  to: number,
+): Promise<ReadonlyMap<Id, readonly number[]>> {
+  const q = asking.source(asking.scope([]));
+  const { dialect } = asking.workspace.store.engine;
+  const rows = await asking.query(
+    sql`select o.account_id as account_id, o.occurred_at as at from ${q.from("outcome")} o
+      where ${dialect.inText(sql`o.kind`, kinds)} and o.occurred_at >= ${time(from)} and o.occurred_at < ${time(to)} order by 2`,
+    "outcomes",
+  );
+  return grouped(rows.map((row) => [String(row.account_id), Number(row.at)]));
+}
+
+/** Terms lost, at the end of the term, by account. */
+export async function lostRenewals(
+  asking: Asking,
+  from: number,
+  to: number,
+): Promise<ReadonlyMap<Id, readonly number[]>> {
+  const q = asking.source(asking.scope([]));
+  const rows = await asking.query(
+    sql`select r.account_id as account_id, r.term_ends_at as at from ${q.from("renewal_decision")} r
+      where r.decision = 'lost' and r.term_ends_at >= ${time(from)} and r.term_ends_at < ${time(to)} order by 2`,
+    "lost-renewals",
+  );
+  return grouped(rows.map((row) => [String(row.account_id), Number(row.at)]));
+}
+
+function grouped(pairs: readonly (readonly [Id, number])[]): ReadonlyMap<Id, readonly number[]> {
+  const out = new Map<Id, number[]>();
+  for (const [id, at] of pairs) {
+    const list = out.get(id);
+    if (list === undefined) out.set(id, [at]);
+    else list.push(at);
+  }
+  return out;
+}

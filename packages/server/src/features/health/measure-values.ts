@@ -1,0 +1,301 @@
+import {
+  DAY,
+  evaluateRows,
+  findMetric,
+  type MetricDefinition,
+  type MetricPeriod,
+  type MetricPoint,
+  type OptionValue,
+  type StatRow,
+  sql,
+  type TableName,
+} from "@tendwell/core";
+import {
+  decayedSentiment,
+  failedRule,
+  type Measure,
+  type MeasureInput,
+  type MeasureSource,
+  type MissingReason,
+  missingInput,
+  ownPastDeviation,
+  peerCuts,
+  type Scorecard,
+  type Sentiment,
+} from "@tendwell/core/health";
+import type { ScoredAccount } from "./account-facts.ts";
+import type { Asking } from "./asking.ts";
+import { signalTable, signalValues } from "./signal-values.ts";
+import { bucketsBefore, windowBefore } from "./windows.ts";
+
+/** Measure id and the peers' attribute value (null: everybody) → quantiles. */
+export type PeerCuts = ReadonlyMap<string, readonly number[]>;
+
+export function cutKey(measure: string, peers: string | null): string {
+  return JSON.stringify([measure, peers]);
+}
+
+export interface MeasureValues {
+  /** Inputs by account, in the order of the scorecard's measures. */
+  readonly inputs: ReadonlyMap<string, readonly MeasureInput[]>;
+  readonly cuts: PeerCuts;
+}
+
+type Accounts = ReadonlyMap<string, ScoredAccount>;
+/** Raw values of one measure by account, before peers are looked at. */
+type Raw = ReadonlyMap<string, MeasureInput>;
+
+/** Tables that change rarely by their nature: they say nothing about whether a feed is alive. */
+const SLOW: ReadonlySet<TableName> = new Set([
+  "account",
+  "account_attribute",
+  "person",
+  "business_calendar",
+  "sla_policy",
+  "fx_rate",
+  "seat_entitlement",
+  "outcome_target",
+]);
+/** Reasons of a metric that mean the question does not arise for the account. */
+const NOT_APPLICABLE: ReadonlySet<string> = new Set(["unlimited_seats", "no_lapse_rule"]);
+const NO_SOURCE: ReadonlySet<string> = new Set(["not_recorded"]);
+const TOO_FEW: ReadonlySet<string> = new Set(["too_few"]);
+const TOO_NEW: ReadonlySet<string> = new Set(["not_matured", "not_reached"]);
+
+/**
+ * What every measure of a scorecard says about every account at one moment: one set-wise question per measure. `frozen`
+ * are the cut points of an earlier full run; without them they are taken from these accounts.
+ */
+export async function measureValues(
+  asking: Asking,
+  card: Scorecard,
+  accounts: Accounts,
+  sentiments: ReadonlyMap<string, readonly Sentiment[]>,
+  frozen: PeerCuts | null,
+): Promise<MeasureValues> {
+  const ages = new FeedAges(asking);
+  const columns: Raw[] = [];
+  const cuts = new Map<string, readonly number[]>();
+  for (const measure of card.measures) {
+    const raw = await rawValues(asking, measure, accounts, sentiments, ages);
+    columns.push(comparedWithPeers(measure, raw, accounts, frozen, cuts));
+  }
+  const inputs = new Map<string, readonly MeasureInput[]>();
+  for (const [id, account] of accounts) {
+    inputs.set(
+      id,
+      card.measures.map((measure, i) =>
+        failedRule(measure.appliesTo, account.attributes) === null
+          ? (columns[i]!.get(id) ?? missingInput("no_data"))
+          : missingInput("not_applicable"),
+      ),
+    );
+  }
+  return { inputs, cuts };
+}
+
+/** Age of the newest fact per table, read once each. */
+class FeedAges {
+  private readonly asking: Asking;
+  private readonly known = new Map<TableName, Promise<number | null>>();
+  constructor(asking: Asking) {
+    this.asking = asking;
+  }
+
+  /** Days since the newest fact; null where there is none. */
+  of(table: TableName): Promise<number | null> {
+    const found = this.known.get(table) ?? this.read(table);
+    this.known.set(table, found);
+    return found;
+  }
+
+  /** A measure is as fresh as the stalest of its moving feeds that has any facts. */
+  async ofAll(tables: readonly TableName[]): Promise<number | null> {
+    const moving = tables.filter((table) => !SLOW.has(table));
+    const found: number[] = [];
+    for (const table of moving.length > 0 ? moving : tables) {
+      const age = await this.of(table);
+      if (age !== null) found.push(age);
+    }
+    return found.length === 0 ? null : Math.max(...found);
+  }
+
+  private async read(table: TableName): Promise<number | null> {
+    const { asOf } = this.asking.moment;
+    // A feed is alive or not for the company as a whole, whichever accounts are asked about.
+    const q = this.asking.source({ ...this.asking.scope([]), accounts: null });
+    const [row] = await this.asking.query(
+      sql`select max(f.occurred_at) as newest from ${q.from(table)} f`,
+      `feed:${table}`,
+    );
+    return row?.newest === null || row?.newest === undefined ? null : (asOf - Number(row.newest)) / DAY;
+  }
+}
+
+async function rawValues(
+  asking: Asking,
+  measure: Measure,
+  accounts: Accounts,
+  sentiments: ReadonlyMap<string, readonly Sentiment[]>,
+  ages: FeedAges,
+): Promise<Raw> {
+  const { source } = measure;
+  if (source.kind === "sentiment") return sentimentValues(asking.moment.asOf, source, accounts, sentiments);
+  if (source.kind === "signal") {
+    const ageDays = await ages.of(signalTable(source.signal));
+    if (ageDays === null) return all(accounts, missingInput("no_source"));
+    const values = await signalValues(asking, source.signal);
+    return mapped(accounts, (id) => {
+      const raw = values.get(id);
+      return raw === undefined ? missingInput("no_data", ageDays) : { raw, reason: null, ageDays, cuts: null };
+    });
+  }
+  const metric = asking.metrics.get(source.metric) ?? findMetric(source.metric);
+  if (metric === undefined) return all(accounts, missingInput("no_source"));
+  const ageDays = await ages.ofAll(metric.inputs);
+  if (ageDays === null) return all(accounts, missingInput("no_source"));
+  return measure.normaliser.kind === "own_past"
+    ? ownPastValues(asking, measure.normaliser, source, metric, accounts, ageDays)
+    : windowValues(asking, source, metric, accounts, ageDays);
+}
+
+type MetricMeasure = Extract<MeasureSource, { kind: "metric" }>;
+
+async function windowValues(
+  asking: Asking,
+  source: MetricMeasure,
+  metric: MetricDefinition,
+  accounts: Accounts,
+  ageDays: number,
+): Promise<Raw> {
+  const window = windowBefore(asking.moment.asOf, source.window, asking.workspace.record.zone);
+  const points = await pointsByAccount(asking, source, metric, [window]);
+  return mapped(accounts, (id, account) =>
+    inputOf(points.get(id)?.[0], source, account.since > window.startUs, ageDays),
+  );
+}
+
+/** The recent days of an account against the days before, in robust deviations. */
+async function ownPastValues(
+  asking: Asking,
+  own: Extract<Measure["normaliser"], { kind: "own_past" }>,
+  source: MetricMeasure,
+  metric: MetricDefinition,
+  accounts: Accounts,
+  ageDays: number,
+): Promise<Raw> {
+  const late = own.recentDays / own.bucketDays;
+  const early = own.baselineDays / own.bucketDays;
+  const buckets = bucketsBefore(asking.moment.asOf, own.bucketDays, late + early, asking.workspace.record.zone);
+  const points = await pointsByAccount(asking, source, metric, buckets);
+  return mapped(accounts, (id, account) => {
+    if (account.since > buckets[0]!.startUs) return missingInput("too_new", ageDays);
+    const values = buckets.map((_, i) => inputOf(points.get(id)?.[i], source, false, ageDays).raw);
+    const present = (list: readonly (number | null)[]) => list.filter((value): value is number => value !== null);
+    const raw = ownPastDeviation(present(values.slice(early)), present(values.slice(0, early)));
+    return raw === null ? missingInput("no_data", ageDays) : { raw, reason: null, ageDays, cuts: null };
+  });
+}
+
+/** The figure that a measure reads, by account and period. */
+async function pointsByAccount(
+  asking: Asking,
+  source: MetricMeasure,
+  metric: MetricDefinition,
+  periods: readonly MetricPeriod[],
+): Promise<ReadonlyMap<string, readonly (MetricPoint | undefined)[]>> {
+  const options: Record<string, OptionValue> = {};
+  for (const [name, spec] of Object.entries(metric.options)) {
+    options[name] = source.options[name] ?? asking.company.optionDefaults[name] ?? spec.default;
+  }
+  const scope = asking.scope(periods, options);
+  const { dialect } = asking.workspace.store.engine;
+  const rows = await asking.query(metric.sql(dialect, asking.source(scope), scope), `measure:${metric.id}`);
+  const points = evaluateRows(metric, rows as readonly StatRow[], scope);
+  const parts = [...new Set(points.map((point) => point.component))];
+  const named = parts.filter((part): part is string => part !== null);
+  const wanted =
+    source.component ??
+    (parts.includes(null) ? null : (metric.headline?.(named) ?? metric.bands?.component ?? named[0]));
+  const out = new Map<string, (MetricPoint | undefined)[]>();
+  for (const point of points) {
+    if (point.group === null || point.component !== wanted) continue;
+    const list = out.get(point.group) ?? [];
+    list[point.period] = point;
+    out.set(point.group, list);
+  }
+  return out;
+}
+
+function inputOf(point: MetricPoint | undefined, source: MetricMeasure, isNew: boolean, ageDays: number): MeasureInput {
+  const value = point?.value ?? null;
+  if (value !== null && point!.n < source.minimumVolume) return missingInput("below_minimum", ageDays);
+  if (value !== null) return { raw: value, reason: null, ageDays, cuts: null };
+  const why = reasonOf(point?.reason ?? null);
+  if (why !== "no_data") return missingInput(why, ageDays);
+  if (isNew) return missingInput("too_new", ageDays);
+  return source.absent === null
+    ? missingInput("no_data", ageDays)
+    : { raw: source.absent, reason: null, ageDays, cuts: null };
+}
+
+function reasonOf(reason: string | null): MissingReason {
+  if (reason === null) return "no_data";
+  if (NOT_APPLICABLE.has(reason)) return "not_applicable";
+  if (NO_SOURCE.has(reason)) return "no_source";
+  if (TOO_FEW.has(reason)) return "below_minimum";
+  return TOO_NEW.has(reason) ? "too_new" : "no_data";
+}
+
+function sentimentValues(
+  asOf: number,
+  source: Extract<MeasureSource, { kind: "sentiment" }>,
+  accounts: Accounts,
+  sentiments: ReadonlyMap<string, readonly Sentiment[]>,
+): Raw {
+  return mapped(accounts, (id) => {
+    const last = sentiments.get(id)?.findLast((one) => one.at <= asOf);
+    const raw = last === undefined ? null : decayedSentiment(last, asOf, source);
+    const ageDays = last === undefined ? null : (asOf - last.at) / DAY;
+    return raw === null ? missingInput("no_data", ageDays) : { raw, reason: null, ageDays, cuts: null };
+  });
+}
+
+/** Adds the cut points of the account's peers where a measure is compared with them. */
+function comparedWithPeers(
+  measure: Measure,
+  raw: Raw,
+  accounts: Accounts,
+  frozen: PeerCuts | null,
+  cuts: Map<string, readonly number[]>,
+): Raw {
+  const { normaliser } = measure;
+  if (normaliser.kind !== "percentile") return raw;
+  const peersOf = (id: string) =>
+    normaliser.peers === null ? null : (accounts.get(id)?.attributes.get(normaliser.peers) ?? null);
+  if (frozen === null) {
+    const groups = new Map<string | null, number[]>();
+    for (const [id, input] of raw) {
+      if (input.raw === null) continue;
+      const key = peersOf(id);
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [input.raw]);
+      else group.push(input.raw);
+    }
+    for (const [peers, values] of groups) cuts.set(cutKey(measure.id, peers), peerCuts(values));
+  } else for (const [key, values] of frozen) cuts.set(key, values);
+  return mapped(accounts, (id) => {
+    const input = raw.get(id) ?? missingInput("no_data");
+    return { ...input, cuts: cuts.get(cutKey(measure.id, peersOf(id))) ?? [] };
+  });
+}
+
+function mapped(accounts: Accounts, input: (id: string, account: ScoredAccount) => MeasureInput): Raw {
+  const out = new Map<string, MeasureInput>();
+  for (const [id, account] of accounts) out.set(id, input(id, account));
+  return out;
+}
+
+function all(accounts: Accounts, input: MeasureInput): Raw {
+  return mapped(accounts, () => input);
+}

@@ -1,0 +1,184 @@
+import { type Id, sql, time } from "@tendwell/core";
+import {
+  type AccountScore,
+  type ChildScore,
+  compileScorecard,
+  type MeasureInput,
+  parentScore,
+  resolveScorecard,
+  type Scorecard,
+  type ScorecardDocument,
+  type ScoreOverride,
+  type Sentiment,
+  scoreAccount,
+} from "@tendwell/core/health";
+import { accountsAt, type ScoredAccount } from "./account-facts.ts";
+import type { Asking } from "./asking.ts";
+import { customerSpells, isCustomer } from "./customer-spells.ts";
+import { measureValues, type PeerCuts } from "./measure-values.ts";
+
+/** What people said, as it counts for one scorecard at one moment. */
+export interface Words {
+  readonly overrides: ReadonlyMap<Id, ScoreOverride>;
+  readonly sentiments: ReadonlyMap<Id, readonly Sentiment[]>;
+}
+
+export const NO_WORDS: Words = { overrides: new Map(), sentiments: new Map() };
+
+export interface Scoring {
+  readonly card: Scorecard;
+  readonly scores: ReadonlyMap<Id, AccountScore>;
+  readonly inputs: ReadonlyMap<Id, readonly MeasureInput[]>;
+  readonly cuts: PeerCuts;
+}
+
+/** Accounts that are customers at the moment, whatever scorecard they fall under. */
+export async function customersAt(asking: Asking): Promise<ReadonlyMap<Id, ScoredAccount>> {
+  const accounts = await accountsAt(asking);
+  const spells = await customerSpells(asking);
+  if (spells === null) return accounts;
+  return new Map([...accounts].filter(([id]) => isCustomer(spells.get(id), asking.moment.asOf)));
+}
+
+/** Of these accounts, those that a scorecard scores among all scorecards of its outcome. */
+export function accountsOf(
+  card: Scorecard,
+  rivals: readonly Scorecard[],
+  accounts: ReadonlyMap<Id, ScoredAccount>,
+): ReadonlyMap<Id, ScoredAccount> {
+  const same = [card, ...rivals.filter((rival) => rival.outcome === card.outcome && rival.id !== card.id)];
+  if (same.length === 1 && card.appliesTo.length === 0) return accounts;
+  return new Map(
+    [...accounts].filter(([, account]) => resolveScorecard(same, account.attributes).scorecard === card.id),
+  );
+}
+
+/** Scores of a scorecard at the asking's moment. `frozen` are the cut points of the full run that it follows. */
+export async function scoreAccounts(
+  asking: Asking,
+  document: ScorecardDocument,
+  accounts: ReadonlyMap<Id, ScoredAccount>,
+  words: Words,
+  frozen: PeerCuts | null,
+): Promise<Scoring> {
+  const card = compileScorecard(document);
+  const { inputs, cuts } = await measureValues(asking, card, accounts, words.sentiments, frozen);
+  const { asOf } = asking.moment;
+  const own = new Map<Id, AccountScore>();
+  for (const [id, values] of inputs) {
+    own.set(id, scoreAccount(card, values, words.overrides.get(id) ?? null, asOf));
+  }
+  const scores = card.parent === "own" ? own : await withParents(asking, card, card.parent, own, accounts, words);
+  return { card, scores, inputs, cuts };
+}
+
+/** Accounts with children get their score from them; an override of the parent counts over that. */
+async function withParents(
+  asking: Asking,
+  card: Scorecard,
+  policy: "mean" | "revenue_weighted" | "worst_child",
+  own: ReadonlyMap<Id, AccountScore>,
+  accounts: ReadonlyMap<Id, ScoredAccount>,
+  words: Words,
+): Promise<ReadonlyMap<Id, AccountScore>> {
+  const children = await childrenOf(asking, accounts);
+  if (children.size === 0) return own;
+  const revenue = policy === "revenue_weighted" ? await revenueAt(asking) : new Map<Id, number>();
+  const out = new Map(own);
+  const done = new Set<Id>();
+  // Grandchildren first: a parent of parents sees what they became. An account that is its own ancestor keeps its own score.
+  const settle = (id: Id, above: ReadonlySet<Id>): void => {
+    if (done.has(id) || above.has(id)) return;
+    const mine = (children.get(id) ?? []).filter((child) => out.has(child));
+    for (const child of mine) settle(child, new Set([...above, id]));
+    done.add(id);
+    if (mine.length === 0 || !out.has(id)) return;
+    const list = mine.map((child): ChildScore => {
+      const { score, low, high, coverage } = out.get(child)!;
+      return { account: child, score, low, high, coverage, revenue: revenue.get(child) ?? null };
+    });
+    const found = parentScore(card, policy, list)!;
+    const override = words.overrides.get(id) ?? null;
+    const before = own.get(id)!;
+    const base: AccountScore = {
+      ...found,
+      computed: found.score,
+      base: 0,
+      clamp: 0,
+      override: 0,
+      measures: found.parts.map(({ account, part }) => ({
+        id: `child:${account}`,
+        raw: out.get(account)!.score,
+        points: out.get(account)!.score,
+        weight: found.score === null || found.score === 0 ? 0 : part / found.score,
+        fullWeight: 0,
+        contribution: part,
+        ageDays: null,
+        reason: out.get(account)!.score === null ? "no_data" : null,
+      })),
+    };
+    if (override === null || before.status !== "overridden") out.set(id, base);
+    else {
+      // The override was blended with the account's own score; its say is the same over its children's.
+      const own = before.computed;
+      const say = own === null || own === override.score ? 1 : (before.score! - own) / (override.score - own);
+      const start = found.score ?? override.score;
+      const score = start + say * (override.score - start);
+      out.set(id, {
+        ...base,
+        score,
+        low: found.low === null ? score : found.low + say * (override.score - found.low),
+        high: found.high === null ? score : found.high + say * (override.score - found.high),
+        status: "overridden",
+        band: before.band,
+        bandStatus: before.bandStatus,
+        override: score - (found.score ?? 0),
+      });
+    }
+  };
+  for (const id of children.keys()) settle(id, new Set());
+  return out;
+}
+
+/** Parent → its children, by the attribute `parent`, whose value is the parent's external id. */
+async function childrenOf(
+  asking: Asking,
+  accounts: ReadonlyMap<Id, ScoredAccount>,
+): Promise<ReadonlyMap<Id, readonly Id[]>> {
+  const named = new Set<string>();
+  for (const { attributes } of accounts.values()) {
+    const parent = attributes.get("parent");
+    if (parent) named.add(parent);
+  }
+  if (named.size === 0) return new Map();
+  const rows = await asking.query(sql`select id, external_id from identity where kind = 'account'`, "parents");
+  const ids = new Map(rows.map((row) => [String(row.external_id), String(row.id)]));
+  const out = new Map<Id, Id[]>();
+  for (const [id, { attributes }] of accounts) {
+    const parent = ids.get(attributes.get("parent") ?? "");
+    if (parent === undefined || parent === id || !accounts.has(parent)) continue;
+    const list = out.get(parent) ?? [];
+    list.push(id);
+    out.set(parent, list);
+  }
+  return out;
+}
+
+/** Monthly recurring revenue per account at the moment, in minor units of the reporting currency. */
+export async function revenueAt(asking: Asking): Promise<ReadonlyMap<Id, number>> {
+  const { asOf } = asking.moment;
+  const q = asking.source(asking.scope([]));
+  const rate = q.rate("fx", sql`s.currency`, sql`s.service_started_at`);
+  const rows = await asking.query(
+    sql`select s.account_id as account_id, sum(cast(s.mrr * ${rate.rate} as double)) as mrr
+      from ${q.from("subscription_version")} s${rate.join}
+      where s.status in ('active', 'past_due') and s.occurred_at < ${time(asOf)} and (s.ends_at is null or s.ends_at >= ${time(asOf)})
+      group by 1`,
+    "revenue",
+  );
+  return new Map(
+    rows.flatMap((row) =>
+      row.mrr === null || row.mrr === undefined ? [] : [[String(row.account_id), Number(row.mrr)]],
+    ),
+  );
+}
