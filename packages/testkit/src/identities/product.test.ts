@@ -167,3 +167,26 @@ test("outcomes: met is a share, and targets of one name weigh by what was agreed
     }
   });
 });
+
+test("usage trend: steep drop is a share, and no account loses more than all it had", async () => {
+  await onRandomCompanies("usage_trend", async (random) => {
+    const scope = { ...random, options: { ...random.options, method: "ratio" }, group: { kind: "account" } as const };
+    for (const point of await runMetric(engine, findMetric("usage_trend")!, scope)) {
+      if (point.value === null) continue;
+      if (point.component === "median_change") expect(point.value).toBeGreaterThanOrEqual(-1);
+      else expect([0, 1]).toContain(point.value);
+    }
+  });
+});
+
+test("behavioural composite: from 0 to 100, and the sum of what its inputs add", async () => {
+  await onRandomCompanies("behavioral_composite", async (scope) => {
+    const points = await runMetric(engine, findMetric("behavioral_composite")!, scope);
+    for (const total of points.filter((point) => point.component === null && point.value !== null)) {
+      const parts = points.filter((p) => p.period === total.period && p.group === total.group && p.component !== null);
+      expect(parts.reduce((sum, part) => sum + part.value!, 0)).toBeCloseTo(total.value!, 6);
+      expect(total.value!).toBeGreaterThanOrEqual(0);
+      expect(total.value!).toBeLessThanOrEqual(100 + 1e-9);
+    }
+  });
+});
