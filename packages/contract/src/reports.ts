@@ -26,4 +26,14 @@ export const REPORT_ROUTES = {
     produces: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     status: 200,
   },
+  "GET /api/v1/workspaces/{workspace}/exports/board-pack": {
+    summary:
+      "The board pack: designed pages with the month's figures, the revenue roll-forward, retention, support and surveys",
+    access: "read",
+    params: workspace,
+    query: reportQuery.extend({ paper: z.enum(["a4", "letter"]).default("a4") }),
+    response: null,
+    produces: "application/pdf",
+    status: 200,
+  },
 } as const;

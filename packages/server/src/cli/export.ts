@@ -13,6 +13,8 @@ interface ExportOptions extends GlobalOptions {
   readonly format?: string;
   readonly rows?: boolean;
   readonly workbook?: string;
+  readonly boardPack?: boolean;
+  readonly paper?: string;
   readonly months?: string;
   readonly locale?: string;
 }
@@ -26,19 +28,25 @@ async function save(response: Response, file: string, terminal: Terminal): Promi
   terminal.err(`Wrote ${file}`);
 }
 
-/** The workbook of key figures. */
+/** The workbook of key figures, or the board pack. */
 async function report(what: string | undefined, options: ExportOptions, terminal: Terminal): Promise<void> {
   if (what !== undefined) throw new CliError(`a report takes no metric or table, got ${what}`, EXIT.usage);
-  if (options.workbook !== "saas") throw new CliError("--workbook requires saas", EXIT.usage);
+  if (options.boardPack !== true && options.workbook !== "saas")
+    throw new CliError("--workbook requires saas", EXIT.usage);
   const file = options.out;
   if (file === undefined) throw new CliError("a report requires a file to write to: give --out", EXIT.usage);
-  const { months, locale } = options;
+  const { months, locale, paper } = options;
   const { asOf, knownAt, basis, filter, currency } = questionOf(options);
   const query = { asOf, knownAt, basis, filter, currency, months, locale };
   await withClient(options, async (client) => {
     const workspace = await chooseWorkspace(client, options);
-    const key = "GET /api/v1/workspaces/{workspace}/exports/saas-workbook";
-    await save(await client.send(key, { params: { workspace }, query }), file, terminal);
+    const response = options.boardPack
+      ? await client.send("GET /api/v1/workspaces/{workspace}/exports/board-pack", {
+          params: { workspace },
+          query: { ...query, paper },
+        })
+      : await client.send("GET /api/v1/workspaces/{workspace}/exports/saas-workbook", { params: { workspace }, query });
+    await save(response, file, terminal);
   });
 }
 
@@ -75,15 +83,17 @@ export function exportCommand(command: Command, terminal: Terminal): void {
     .option("--format <format>", "csv, xlsx, ndjson or parquet")
     .option("--rows", "the rows behind the metric instead of its figures")
     .option("--workbook <name>", "the key SaaS metrics as an Excel workbook with live formulas: saas")
+    .option("--board-pack", "the month's figures as designed PDF pages")
+    .option("--paper <size>", "paper of the board pack: a4 or letter; default a4")
     .option("--months <count>", "whole months of a report; default 13")
     .option("--locale <locale>", "language of a report: en, zh-Hans, zh-Hant or ro")
     .addHelpText(
       "after",
-      "\nExamples:\n  tendwell export mrr --grain month --out mrr.xlsx\n  tendwell export nps --rows --out nps-rows.csv\n  tendwell export subscription_version --out subscriptions.parquet\n  tendwell export --workbook saas -o saas.xlsx",
+      "\nExamples:\n  tendwell export mrr --grain month --out mrr.xlsx\n  tendwell export nps --rows --out nps-rows.csv\n  tendwell export subscription_version --out subscriptions.parquet\n  tendwell export --workbook saas -o saas.xlsx\n  tendwell export --board-pack --locale ro -o board.pdf",
     )
     .action((what: string | undefined, _, self: Command) => {
       const options = self.optsWithGlobals<ExportOptions>();
-      if (options.workbook !== undefined) return report(what, options, terminal);
+      if (options.workbook !== undefined || options.boardPack) return report(what, options, terminal);
       if (what === undefined) throw new CliError("export requires a metric or a fact table", EXIT.usage);
       return run(what, options, terminal);
     });
