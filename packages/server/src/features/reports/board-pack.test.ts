@@ -64,7 +64,9 @@ test("the pack is a PDF of designed pages on the paper asked for, its fonts embe
   expect((await pack("paper=a3")).response.status).toBe(400);
 });
 
-test("letters with a comma below are drawn, and stay themselves for readers and searches", async () => {
+test("letters with a comma below are drawn, and stay themselves for readers and searches", {
+  timeout: 60_000,
+}, async () => {
   const { bytes } = await pack("locale=ro&months=2");
   const said = contents(bytes);
   const utf16 = (text: string): string => {
@@ -76,7 +78,7 @@ test("letters with a comma below are drawn, and stay themselves for readers and 
   expect(said.includes(utf16("Știin")) || bytes.includes(utf16("Știin"))).toBe(true);
 });
 
-test("a company without facts has a pack that names its reasons", async () => {
+test("a company without facts has a pack that names its reasons", { timeout: 60_000 }, async () => {
   const { response, text } = await pack("", "empty");
   expect(response.status).toBe(200);
   expect(pages(text)).toBeGreaterThanOrEqual(5);

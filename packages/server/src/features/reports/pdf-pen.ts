@@ -11,6 +11,13 @@ interface LoadedFont {
   glyphForCodePoint(codePoint: number): { readonly path: { toSVG(): string } };
 }
 
+/** A text as it will be drawn: the font's file, the characters that it has, and its width at one point. */
+interface Chosen {
+  readonly file: string;
+  readonly shown: string;
+  readonly width: number;
+}
+
 export interface TextStyle {
   readonly size: number;
   readonly color: string;
@@ -29,6 +36,8 @@ const COMMA_BELOW: Readonly<Record<string, string>> = { ș: "s", ț: "t", Ș: "S
 /** Never at the beginning of a line. */
 const CLOSING = /^[，。、；：！？）」』”’》%)\],.;:!?]/;
 const LEADING = 1.4;
+/** Size at which texts are measured: widths grow in proportion. */
+const MEASURE = 100;
 
 /** Pieces of a text between which a line may break: words, and single Chinese characters. */
 export function breakable(text: string): string[] {
@@ -45,6 +54,7 @@ export class Pen {
   readonly doc: Document;
   private readonly fonts: readonly { readonly regular: string; readonly bold: string }[];
   private readonly loaded = new Map<string, LoadedFont>();
+  private readonly chosen = new Map<string, Chosen>();
 
   constructor(doc: Document, locale: Locale) {
     this.doc = doc;
@@ -61,28 +71,42 @@ export class Pen {
     return font;
   }
 
-  /** Sets the font that has every character of a text, and returns the text in characters that it has. */
-  private choose(text: string, { bold, size }: TextStyle): { readonly font: LoadedFont; readonly shown: string } {
-    const face = bold === true ? "bold" : "regular";
+  /** The face that has every character of a text, and the text in characters that it has. */
+  private choose(text: string, bold: boolean): Chosen {
+    const key = `${bold ? "b" : "r"}${text}`;
+    let chosen = this.chosen.get(key);
+    if (chosen === undefined) {
+      chosen = this.fit(text, bold ? "bold" : "regular");
+      this.chosen.set(key, chosen);
+    }
+    return chosen;
+  }
+
+  private fit(text: string, face: "regular" | "bold"): Chosen {
     const base = [...text].map((char) => COMMA_BELOW[char] ?? char);
     const has = (font: LoadedFont, char: string): boolean => font.hasGlyphForCodePoint(char.codePointAt(0)!);
+    const measured = (file: string, shown: string): Chosen => {
+      this.use(file, MEASURE);
+      return { file, shown, width: this.doc.widthOfString(shown) / MEASURE };
+    };
     for (const one of this.fonts) {
-      const font = this.use(one[face], size);
-      if (base.every((char) => has(font, char))) return { font, shown: base.join("") };
+      const font = this.use(one[face], MEASURE);
+      if (base.every((char) => has(font, char))) return measured(one[face], base.join(""));
     }
-    const font = this.use(this.fonts[0]![face], size);
+    const file = this.fonts[0]![face];
+    const font = this.use(file, MEASURE);
     // A letter that no font has loses its accent; a sign that has none becomes a question mark.
     const plain = base.map((char) => {
       if (has(font, char)) return char;
       const bare = char.normalize("NFD").replaceAll(/\p{M}/gu, "");
       return bare !== "" && [...bare].every((one) => has(font, one)) ? bare : "?";
     });
-    return { font, shown: plain.join("") };
+    return measured(file, plain.join(""));
   }
 
   /** Width of a text on one line, in points. */
   width(text: string, style: TextStyle): number {
-    return this.doc.widthOfString(this.choose(text, style).shown);
+    return this.choose(text, style.bold === true).width * style.size;
   }
 
   /** The lines of a text within a width. */
@@ -92,11 +116,16 @@ export class Pen {
     const found: string[] = [];
     for (const paragraph of text.split("\n")) {
       let line = "";
+      let used = 0;
       for (const piece of breakable(paragraph)) {
-        if (line !== "" && this.width((line + piece).trimEnd(), box) > width) {
+        if (line !== "" && used + this.width(piece.trimEnd(), box) > width) {
           found.push(line.trimEnd());
           line = piece.trimStart();
-        } else line += piece;
+          used = this.width(line, box);
+        } else {
+          line += piece;
+          used += this.width(piece, box);
+        }
       }
       found.push(line.trimEnd());
     }
@@ -125,8 +154,9 @@ export class Pen {
   private line(text: string, x: number, baseline: number, box: Box): void {
     if (text === "") return;
     const { doc } = this;
-    const { font, shown } = this.choose(text, box);
-    const width = doc.widthOfString(shown);
+    const { file, shown, width: unit } = this.choose(text, box.bold === true);
+    const font = this.use(file, box.size);
+    const width = unit * box.size;
     const free = (box.width ?? 0) - width;
     const left =
       box.width === undefined || box.align === undefined

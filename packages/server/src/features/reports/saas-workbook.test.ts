@@ -80,7 +80,9 @@ test("every key figure is a formula whose cached result is our own figure", { ti
   expect(compared).toBeGreaterThan(100);
 });
 
-test("inputs are plain numbers, notes tell the definitions, and nothing is a formula that we did not write", async () => {
+test("inputs are plain numbers, notes tell the definitions, and nothing is a formula that we did not write", {
+  timeout: 60_000,
+}, async () => {
   const { book } = await workbook("months=3&locale=ro");
   expect(book.worksheets.map((sheet) => sheet.name)).toEqual(["Indicatori", "Sume", "Verificare", "Note"]);
   const inputs = book.getWorksheet("Sume")!;
@@ -99,7 +101,9 @@ test("inputs are plain numbers, notes tell the definitions, and nothing is a for
   expect(inputs.pageSetup).toMatchObject({ orientation: "landscape", fitToWidth: 1 });
 });
 
-test("a company without facts has a workbook of empty cells and zero movements", async () => {
+test("a company without facts has a workbook of empty cells and zero movements", {
+  timeout: 60_000,
+}, async () => {
   const { response, book } = await workbook("months=2", "empty");
   expect(response.status).toBe(200);
   const sheet = book.getWorksheet("Key figures")!;
@@ -109,7 +113,7 @@ test("a company without facts has a workbook of empty cells and zero movements",
   expect([result("arpu"), result("customer_lifetime_value"), result("magic_number")]).toEqual(["", "", ""]);
 });
 
-test("what it cannot do is refused", async () => {
+test("what it cannot do is refused", { timeout: 60_000 }, async () => {
   expect((await workbook("months=1")).response.status).toBe(400);
   expect((await workbook("months=61")).response.status).toBe(400);
   expect((await workbook("locale=fr")).response.status).toBe(400);
