@@ -8,7 +8,11 @@ import { runMetric } from "./run-metric.ts";
  * Figures of the last full month that have no value on the generated company, as `metric` or `metric/component`, with the
  * reason. Exact: a metric that gains a value must leave the list.
  */
-const EXCEPTIONS: Readonly<Record<string, string>> = { "survival/median": "not_reached" };
+const EXCEPTIONS: Readonly<Record<string, string>> = {
+  // Who started in the last month is still being onboarded.
+  "onboarding_time/median": "not_reached",
+  "onboarding_time/p75": "not_reached",
+};
 
 const COMPANY = { accounts: 300, events: 40_000, seed: 20, months: 36, endDate: "2026-11-01" } as const;
 let engine: Engine;
@@ -22,7 +26,7 @@ afterAll(() => engine.close());
 test("every metric has a value in the last full month of the generated company, but for the listed ones", {
   timeout: 300_000,
 }, async () => {
-  const missing: Record<string, string> = { "survival/median": "not_reached" };
+  const missing: Record<string, string> = {};
   const seen = new Set<string>();
   for (const metric of METRICS) {
     const scope = defaultScope(metric, {

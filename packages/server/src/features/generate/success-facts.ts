@@ -7,6 +7,7 @@ import { STAFF } from "./simulate-account.ts";
 import { momentIn } from "./ticket-facts.ts";
 
 const DOMAIN = 16;
+const REFERRAL_DOMAIN = 19;
 const TOUCHES = { smb: 0.25, mid_market: 0.7, enterprise: 1.6 } as const;
 const RESOURCES = [
   "getting-started",
@@ -81,7 +82,26 @@ export function successFacts(
       referred_account_id: referred?.id ?? null,
     });
   });
+  referrals(company, life, sink);
   if (random.chance(0.5)) targets(company, life, sink, random.int(20, 200));
+}
+
+/** Content customers are asked for a referral now and then; some give the name of somebody who is no account (yet). */
+function referrals(company: GeneratedCompany, life: AccountLife, sink: FactSink): void {
+  const random = company.random(REFERRAL_DOMAIN, life.number);
+  let number = 0;
+  const add = (kind: "referral_asked" | "referral_made", occurred_at: Timestamp): void => {
+    number += 1;
+    const outcome_id = company.idOf("outcome", `${life.externalId}-R${number}`);
+    sink.add("outcome", { occurred_at, account_id: life.id, outcome_id, kind });
+  };
+  for (const month of life.months) {
+    if (month.kind !== "paid" || !random.chance(0.3 * logistic(3 * month.health - 3))) continue;
+    const asked = momentIn(company, month, random);
+    if (asked === null) continue;
+    add("referral_asked", asked);
+    if (random.chance(0.35)) add("referral_made", asked + random.int(1, 45) * DAY);
+  }
 }
 
 function milestones(company: GeneratedCompany, life: AccountLife, sink: FactSink): void {
