@@ -6,7 +6,7 @@ const workspace = z.object({ workspace: z.string() });
 
 /** What lists of things that are due may carry: a business and a knowledge time, a segment, and how far ahead to look. */
 const dueQuery = metricQuerySchema
-  .pick({ asOf: true, knownAt: true, basis: true, filter: true, currency: true })
+  .pick({ asOf: true, knownAt: true, basis: true, filter: true, segment: true, currency: true })
   .extend({ days: z.coerce.number().int().min(1).max(730).default(90).meta({ type: "integer" }) });
 
 /** Contract terms that end soon, or whose days of grace are running. Money is in minor units of `currency`. */
@@ -61,7 +61,7 @@ export const DUE_ROUTES = {
   },
   "GET /api/v1/workspaces/{workspace}/milestones-due": {
     summary:
-      "Milestones of accounts' plans that are late, and those due in the next days; at most 500, the latest first",
+      "Milestones that are late, and those due in the next days, of accounts that have not left; at most 500, the latest first",
     access: "read",
     params: workspace,
     query: dueQuery.omit({ currency: true }),

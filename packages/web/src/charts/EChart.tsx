@@ -9,8 +9,8 @@ export interface ChartHandle {
 }
 
 interface EChartProps {
-  /** Builds the option from the theme's colours; called again when the theme changes. */
-  readonly option: (colours: ChartColours) => EChartsCoreOption;
+  /** Builds the option from the theme's colours and the width in pixels; called again when either changes. */
+  readonly option: (colours: ChartColours, width: number) => EChartsCoreOption;
   readonly label: string;
   readonly height: number;
   /** Index of the category that was clicked. */
@@ -25,6 +25,7 @@ export function EChart({ option, label, height, onPick, onStep, ref }: EChartPro
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | null>(null);
   const [ready, setReady] = useState(false);
+  const [width, setWidth] = useState(0);
   const scheme = useComputedColorScheme("light");
   const pick = useRef(onPick);
   pick.current = onPick;
@@ -43,9 +44,14 @@ export function EChart({ option, label, height, onPick, onStep, ref }: EChartPro
         pick.current?.(Math.round(index));
       });
       made.on("finished", () => host.current?.setAttribute("data-drawn", "true"));
-      observer = new ResizeObserver(() => made.resize());
+      observer = new ResizeObserver(() => {
+        made.resize();
+        // In steps: a window being dragged must not redraw at every pixel.
+        setWidth(Math.round(made.getWidth() / 40) * 40);
+      });
       observer.observe(host.current);
       chart.current = made;
+      setWidth(Math.round(made.getWidth() / 40) * 40);
       setReady(true);
     });
     return () => {
@@ -61,10 +67,10 @@ export function EChart({ option, label, height, onPick, onStep, ref }: EChartPro
     if (!ready) return;
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     chart.current?.setOption(
-      { ...option(chartColours()), animation: !still, animationDuration: 120 },
+      { ...option(chartColours(), width), animation: !still, animationDuration: 120 },
       { notMerge: true },
     );
-  }, [ready, option, scheme]);
+  }, [ready, option, scheme, width]);
 
   const steps = onStep !== undefined;
   return (

@@ -25,13 +25,20 @@ export interface SeriesChart {
   readonly writeAxis: (value: number) => string;
   /** Upper end of the scale where it is known: 1 for shares. */
   readonly max: number | null;
+  /** Distance between two labels of the scale, where it has to be a certain one. */
+  readonly step?: number | null;
   readonly writeRange: (low: number, high: number) => string;
   readonly provisional: string;
 }
 
-/** Event labels that would touch stand one above the other: a level for each, 0 lowest. Indexes ascend. */
-export function eventLevels(indexes: readonly number[], count: number): number[] {
-  const room = Math.max(1, Math.round(count / 5));
+const EVENT_WIDTH = 100;
+
+/**
+ * Event labels that would touch stand one above the other: a level for each, 0 lowest. Indexes ascend; `width` is that of
+ * the plot in pixels.
+ */
+export function eventLevels(indexes: readonly number[], count: number, width: number): number[] {
+  const room = Math.max(1, Math.ceil((EVENT_WIDTH * count) / Math.max(1, width)));
   const levels: number[] = [];
   indexes.forEach((index, at) => {
     const near = indexes.slice(0, at).flatMap((other, i) => (index - other < room ? [levels[i] ?? 0] : []));
@@ -50,13 +57,14 @@ interface Frame {
   readonly right: number;
   readonly top?: number;
   readonly max?: number | null;
+  readonly step?: number | null;
 }
 
 export function frame(
   colours: ChartColours,
   labels: readonly string[],
   write: (value: number) => string,
-  { right, top = 28, max = null }: Frame,
+  { right, top = 28, max = null, step = null }: Frame,
 ): EChartsCoreOption {
   return {
     textStyle: { fontFamily: colours.font, color: colours.quiet, fontSize: 12 },
@@ -72,6 +80,7 @@ export function frame(
       type: "value",
       splitNumber: 4,
       ...(max === null ? {} : { max }),
+      ...(step === null ? {} : { interval: step }),
       axisLabel: { color: colours.quiet, fontSize: 11, formatter: (value: number) => write(value) },
       splitLine: { lineStyle: { color: colours.line } },
     },
@@ -79,16 +88,18 @@ export function frame(
 }
 
 /** Lines with an interval ribbon and a dashed provisional part, or bars from zero; events as labelled ticks. */
-export function seriesOption(chart: SeriesChart, colours: ChartColours): EChartsCoreOption {
+export function seriesOption(chart: SeriesChart, colours: ChartColours, width = 640): EChartsCoreOption {
   const named = chart.series.length > 1;
   const levels = eventLevels(
     chart.events.map((event) => event.index),
     chart.labels.length,
+    width - (named ? 118 : 20) - 48,
   );
   const base = frame(colours, chart.labels, chart.writeAxis, {
     right: named ? 118 : 20,
     top: 26 + 14 * Math.max(0, ...levels),
     max: chart.max,
+    step: chart.step ?? null,
   });
   const drawn = chart.series.flatMap((one, index): object[] => {
     const colour = colours.series[index % colours.series.length] ?? colours.ink;
@@ -111,7 +122,7 @@ export function seriesOption(chart: SeriesChart, colours: ChartColours): ECharts
                     distance: 4 + 14 * (levels[at] ?? 0),
                     align: event.index > chart.labels.length * 0.85 ? ("right" as const) : ("center" as const),
                     fontSize: 11,
-                    width: 96,
+                    width: EVENT_WIDTH - 4,
                     overflow: "truncate" as const,
                   },
                 })),
@@ -152,6 +163,22 @@ export function seriesOption(chart: SeriesChart, colours: ChartColours): ECharts
     const dashed = one.points.map((point, at) =>
       point.provisional || one.points[at + 1]?.provisional === true ? point.value : null,
     );
+    // The name stands at the end of what is drawn, be it solid or dashed.
+    const endsDashed = dashed.findLastIndex((value) => value !== null) > solid.findLastIndex((value) => value !== null);
+    const endLabel = named
+      ? {
+          endLabel: {
+            show: true,
+            formatter: one.name,
+            color: colour,
+            width: 104,
+            overflow: "truncate",
+            distance: 6,
+            fontSize: 11,
+          },
+          labelLayout: { moveOverlap: "shiftY" },
+        }
+      : {};
     const ribbon = !named && one.points.some((point) => point.low !== null);
     return [
       ...(ribbon
@@ -191,20 +218,7 @@ export function seriesOption(chart: SeriesChart, colours: ChartColours): ECharts
         connectNulls: false,
         itemStyle: { color: colour },
         lineStyle: { color: colour, width: 2 },
-        ...(named
-          ? {
-              endLabel: {
-                show: true,
-                formatter: one.name,
-                color: colour,
-                width: 104,
-                overflow: "truncate",
-                distance: 6,
-                fontSize: 11,
-              },
-              labelLayout: { moveOverlap: "shiftY" },
-            }
-          : {}),
+        ...(endsDashed ? {} : endLabel),
         ...markLine,
         data: solid,
       },
@@ -217,6 +231,7 @@ export function seriesOption(chart: SeriesChart, colours: ChartColours): ECharts
         connectNulls: false,
         itemStyle: { color: colour },
         lineStyle: { color: colour, width: 2, type: [4, 4] },
+        ...(endsDashed ? endLabel : {}),
         data: dashed,
       },
     ];

@@ -1,6 +1,7 @@
 import type { MetricInfo, MetricResult } from "@tendwell/contract";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { axisStep } from "../charts/axis-step.ts";
 import { seriesOption } from "../charts/series-option.ts";
 import { shareEnd } from "../charts/share-end.ts";
 import { useMetricText } from "../lib/metric-text.ts";
@@ -59,6 +60,8 @@ export function CurvePanel({ info, figures, slots }: { info: MetricInfo; figures
   const option = useMemo(
     () => (colours: Parameters<typeof seriesOption>[1]) => {
       const write = (value: number): string => format.value(value, measure, { compact: true });
+      const drawn = curves.flatMap((curve) => [...curve.at.values()]);
+      const max = shareEnd(measure.unit, drawn);
       return seriesOption(
         {
           labels,
@@ -79,10 +82,8 @@ export function CurvePanel({ info, figures, slots }: { info: MetricInfo; figures
           events: [],
           write,
           writeAxis: (value) => format.axis(value, measure),
-          max: shareEnd(
-            measure.unit,
-            curves.flatMap((curve) => [...curve.at.values()]),
-          ),
+          max,
+          step: axisStep(measure.unit, drawn, max),
           writeRange: (low, high) => t("metric.intervalRange", { low: write(low), high: write(high) }),
           provisional: t("provisional", { ns: "common" }),
         },

@@ -1,9 +1,9 @@
 import type { MetricInfo } from "@tendwell/contract";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useMetricText } from "../lib/metric-text.ts";
 import { useFormat } from "../lib/use-format.ts";
 import { useView } from "../lib/use-view.ts";
-import { ScrollRegion } from "../ui/ScrollRegion.tsx";
 import classes from "./Panel.module.css";
 import { PanelFrame, type PanelSlots } from "./PanelFrame.tsx";
 import type { Figures } from "./pick-figures.ts";
@@ -24,6 +24,12 @@ export function MapPanel({ info, figures, prefix = "", onPart, slots = {} }: Map
   const format = useFormat();
   const [view] = useView();
   const grain = view.grain ?? "month";
+  const scroller = useRef<HTMLElement>(null);
+  // The newest periods are what one looks for, and they are at the far end.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the figures change the width
+  useEffect(() => {
+    if (scroller.current !== null) scroller.current.scrollLeft = scroller.current.scrollWidth;
+  }, [figures.all]);
   const cells = new Map(
     figures.all
       .filter((one) => one.group === null && one.component?.startsWith(prefix) === true && one.value !== null)
@@ -44,7 +50,8 @@ export function MapPanel({ info, figures, prefix = "", onPart, slots = {} }: Map
       lead={slots.lead}
       tools={slots.tools?.(null)}
     >
-      <ScrollRegion className={classes.scroll} label={title}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard */}
+      <section ref={scroller} className={classes.scroll} tabIndex={0} aria-label={title}>
         <table className={triangle.triangle}>
           <caption className="hidden">{title}</caption>
           <thead>
@@ -84,7 +91,7 @@ export function MapPanel({ info, figures, prefix = "", onPart, slots = {} }: Map
             ))}
           </tbody>
         </table>
-      </ScrollRegion>
+      </section>
     </PanelFrame>
   );
 }

@@ -146,10 +146,14 @@ export function MetricPanel({ spec, infos, split }: MetricPanelProps) {
       </PanelFrame>
     );
   }
-  if (results.every((one) => one.value === null)) {
+  // A trend shows its other periods; a picture of one period needs that one.
+  const needed =
+    spec.kind === "trend" || spec.kind === "map" ? results : results.filter((one) => one.period.start === at);
+  if (needed.every((one) => one.value === null)) {
+    const reason = needed.at(-1)?.reason ?? "no_data";
     return (
       <PanelFrame title={name} heading={heading} level={3}>
-        <NothingYet reason={results.at(-1)?.reason ?? "no_data"} inputs={info.inputs} />
+        <NothingYet reason={reason} inputs={results.every((one) => one.value === null) ? info.inputs : []} />
       </PanelFrame>
     );
   }
@@ -165,15 +169,15 @@ export function MetricPanel({ spec, infos, split }: MetricPanelProps) {
           if (own === undefined || found === undefined || found.length === 0) return [];
           const title = text.title(line.metric, own.title);
           const part = line.component === undefined ? null : text.component(line.component);
-          const same = spec.lines.filter((other) => other.metric === line.metric).length > 1;
-          return [
-            {
-              info: own,
-              name: part === null ? title : same && metrics.length === 1 ? part : `${title}: ${part}`,
-              results: found,
-            },
-          ];
+          const label = part === null ? title : metrics.length === 1 ? part : `${title}: ${part}`;
+          return [{ info: own, name: label, results: found }];
         });
+        if (lines.length === 0)
+          return (
+            <PanelFrame title={name} heading={heading} level={3}>
+              <NothingYet reason="no_data" inputs={info.inputs} />
+            </PanelFrame>
+          );
         const current = lines.map((line) => ({
           ...line,
           result: line.results.find((one) => one.period.start === at) as MetricResult | undefined,
@@ -184,7 +188,7 @@ export function MetricPanel({ spec, infos, split }: MetricPanelProps) {
             fileName={lead}
             lines={lines}
             at={at}
-            slots={{ ...slots, lead: <PanelFigures lines={current} /> }}
+            slots={{ ...slots, lead: <PanelFigures title={name} lines={current} /> }}
           />
         );
       }

@@ -7,7 +7,7 @@ import classes from "./Panel.module.css";
 /** Facts that people do not import for their own sake: naming them would only lengthen the list. */
 const BESIDE = new Set(["fx_rate", "account", "account_attribute", "business_calendar"]);
 
-/** A panel without a figure: why, and what to import so that there is one. */
+/** A panel without a figure: why, and (where there never was one) what to import so that there is. */
 export function NothingYet({ reason, inputs }: { reason: string; inputs: readonly string[] }) {
   const { t, i18n } = useTranslation("pages");
   const workspace = useWorkspace();
@@ -18,16 +18,18 @@ export function NothingYet({ reason, inputs }: { reason: string; inputs: readonl
   return (
     <div className={classes.nothing}>
       <p>{t(`reason.${reason}`, { ns: "common" })}</p>
-      <p className="quiet">
-        {t("madeOf", { facts: list.format(names) })}{" "}
-        <Link
-          to="/w/$workspace/data/$tab"
-          params={{ workspace: workspace.slug, tab: "upload" }}
-          search={sharedView(view) as never}
-        >
-          {t("importFiles")}
-        </Link>
-      </p>
+      {inputs.length > 0 && (
+        <p className="quiet">
+          {t("madeOf", { facts: list.format(names) })}{" "}
+          <Link
+            to="/w/$workspace/data/$tab"
+            params={{ workspace: workspace.slug, tab: "upload" }}
+            search={sharedView(view) as never}
+          >
+            {t("importFiles")}
+          </Link>
+        </p>
+      )}
     </div>
   );
 }

@@ -10,8 +10,11 @@ import type { TrendLine } from "./TrendPanel.tsx";
 
 /** The chosen period's figures above their chart: value, change, band. */
 export function PanelFigures({
+  title,
   lines,
 }: {
+  /** The panel's: a line of the same name needs no other. */
+  title: string;
   lines: readonly (TrendLine & { readonly result: MetricResult | undefined })[];
 }) {
   const { t } = useTranslation("pages");
@@ -25,7 +28,7 @@ export function PanelFigures({
         const standing = result === undefined ? null : standingOf(result, line.info);
         return (
           <div key={line.name}>
-            <dt className={lines.length === 1 ? "hidden" : undefined}>{line.name}</dt>
+            <dt className={line.name === title ? "hidden" : undefined}>{line.name}</dt>
             <dd>
               <span className={classes.value}>
                 {result === undefined || result.value === null

@@ -52,8 +52,13 @@ export function PartsPanel({
   if (parts.length === 0) return null;
   const most = Math.max(...parts.map((one) => Math.abs(one.value ?? 0)), 0);
   const title = `${text.title(info.id, info.title)}, ${format.period(figures.at, view.grain ?? "month")}`;
+  // "resource:reports", "resource:api": what all of them begin with says nothing.
+  const head = parts[0]?.component?.split(":")[0] ?? "";
+  const shared = by === "part" && parts.every((one) => one.component?.startsWith(`${head}:`) === true);
   const nameOf = (one: MetricResult): string =>
-    by === "part" ? text.component(one.component ?? "") : (one.groupLabel ?? one.group ?? t("metric.groupMissing"));
+    by === "part"
+      ? text.component((one.component ?? "").slice(shared ? head.length + 1 : 0))
+      : (one.groupLabel ?? one.group ?? t("metric.groupMissing"));
   const pick = onPart ?? ((component: string | null) => change({ component: component ?? undefined }, false));
   const shown = all ? parts : parts.slice(0, SHOWN);
   let running = 0;

@@ -1,6 +1,7 @@
 import type { MetricInfo, MetricResult } from "@tendwell/contract";
 import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { axisStep } from "../charts/axis-step.ts";
 import { type ChartSeries, seriesOption } from "../charts/series-option.ts";
 import { shareEnd } from "../charts/share-end.ts";
 import { useMetricText } from "../lib/metric-text.ts";
@@ -67,7 +68,7 @@ export function SeriesPanel({ info, figures, slots }: { info: MetricInfo; figure
       };
     });
     const flow = (unit === "count" || unit === "money") && info.population === "none" && info.additive;
-    return (colours: Parameters<typeof seriesOption>[1]) =>
+    return (colours: Parameters<typeof seriesOption>[1], width: number) =>
       seriesOption(
         {
           labels: figures.periods.map((start) => format.period(start, grain)),
@@ -78,6 +79,7 @@ export function SeriesPanel({ info, figures, slots }: { info: MetricInfo; figure
           write: (value) => format.value(value, measure, { compact: true }),
           writeAxis: (value) => format.axis(value, measure),
           max: shareEnd(measure.unit, chosen),
+          step: axisStep(unit, chosen, shareEnd(unit, chosen)),
           writeRange: (low, high) =>
             t("metric.intervalRange", {
               low: format.value(low, measure, { compact: true }),
@@ -86,6 +88,7 @@ export function SeriesPanel({ info, figures, slots }: { info: MetricInfo; figure
           provisional: t("provisional", { ns: "common" }),
         },
         colours,
+        width,
       );
   }, [
     chosen,

@@ -1,6 +1,7 @@
 import type { MetricInfo, MetricResult } from "@tendwell/contract";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { axisStep } from "../charts/axis-step.ts";
 import { type ChartSeries, seriesOption } from "../charts/series-option.ts";
 import { shareEnd } from "../charts/share-end.ts";
 import { useFormat } from "../lib/use-format.ts";
@@ -61,7 +62,7 @@ export function TrendPanel({ title, fileName, lines, at, slots }: TrendPanelProp
         };
       }),
     }));
-    return (colours: Parameters<typeof seriesOption>[1]) =>
+    return (colours: Parameters<typeof seriesOption>[1], width: number) =>
       seriesOption(
         {
           labels: spans.map(({ start }) => format.period(start, grain)),
@@ -72,6 +73,7 @@ export function TrendPanel({ title, fileName, lines, at, slots }: TrendPanelProp
           write: (value) => format.value(value, measure, { compact: true }),
           writeAxis: (value) => format.axis(value, measure),
           max: shareEnd(unit, all),
+          step: axisStep(unit, all, shareEnd(unit, all)),
           writeRange: (low, high) =>
             t("metric.intervalRange", {
               low: format.value(low, measure, { compact: true }),
@@ -80,6 +82,7 @@ export function TrendPanel({ title, fileName, lines, at, slots }: TrendPanelProp
           provisional: t("provisional", { ns: "common" }),
         },
         colours,
+        width,
       );
   }, [all, currency, events, flow, format, grain, index, lines, spans, t, unit]);
 

@@ -42,12 +42,13 @@ export function WaterfallPanel({ info, figures, slots }: { info: MetricInfo; fig
   }, [here, text, unit]);
   const write = (value: number): string => format.value(value, measure, { compact: true });
   const option = useMemo(
-    () => (colours: Parameters<typeof waterfallOption>[1]) =>
+    () => (colours: Parameters<typeof waterfallOption>[1], width: number) =>
       waterfallOption(
         steps,
         colours,
         (value) => format.value(value, measure, { compact: true }),
         (value) => format.axis(value, measure),
+        width,
       ),
     [steps, format, measure],
   );

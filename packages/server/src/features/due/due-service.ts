@@ -74,9 +74,12 @@ export class DueService {
     const { scope, q } = await this.source(workspace, "time_to_value", query);
     const horizon = scope.asOf + query.days * DAY;
     const g = q.account("g", raw("m.account_id"), time(scope.asOf), "at");
+    // Who has left owes no milestone: accounts that had subscriptions, none of which runs.
+    const left = sql`(select s.account_id as account_id from ${q.from("subscription_version")} s group by s.account_id
+      having max(case when s.ends_at is null or s.ends_at >= ${time(scope.asOf)} then 1 else 0 end) = 0)`;
     const open = sql`select m.account_id as account_id, m.milestone as milestone, m.due_at as due_at
-      from ${q.from("milestone")} m${g.join}
-      where m.status = 'planned' and m.due_at is not null and m.due_at < ${time(horizon)}
+      from ${q.from("milestone")} m left join ${left} gone on gone.account_id = m.account_id${g.join}
+      where gone.account_id is null and m.status = 'planned' and m.due_at is not null and m.due_at < ${time(horizon)}
         and (m.achieved_at is null or m.achieved_at >= ${time(scope.asOf)}) and ${g.where}`;
     const tags = { tags: { surface: "api", route: "milestones-due" }, signal };
     const { engine } = workspace.store;

@@ -33,6 +33,13 @@ const FILES = {
     "beta,2026-01-01T00:00:00Z,kickoff,2026-02-01T00:00:00Z,2026-01-20T00:00:00Z,achieved",
     "beta,2026-01-01T00:00:00Z,first_value,2026-03-01T00:00:00Z,,paused",
     "gone,2026-01-01T00:00:00Z,kickoff,2026-09-01T00:00:00Z,,planned",
+    "left,2026-01-01T00:00:00Z,kickoff,2026-02-20T00:00:00Z,,planned",
+  ],
+  "subscription_version.csv": [
+    "account_id,subscription_id,occurred_at,ends_at,status,currency,amount,interval_unit,interval_count,quantity,discount_forever,discount_limited,discount_once,mrr,service_started_at",
+    "left,s1,2025-01-01T00:00:00Z,2026-02-01T00:00:00Z,active,EUR,1000,month,1,1,0,0,0,1000,2025-01-01T00:00:00Z",
+    "acme,s2,2025-01-01T00:00:00Z,2026-01-01T00:00:00Z,active,EUR,1000,month,1,1,0,0,0,1000,2025-01-01T00:00:00Z",
+    "acme,s2,2026-01-01T00:00:00Z,,active,EUR,2000,month,1,1,0,0,0,2000,2025-01-01T00:00:00Z",
   ],
 };
 
@@ -98,7 +105,7 @@ describe("renewals due", () => {
 });
 
 describe("milestones due", () => {
-  it("lists the late ones and those that come, and leaves out what is achieved, paused or far", async () => {
+  it("lists the late ones and those that come; not what is achieved, paused, far, or of an account that has left", async () => {
     const found = await milestones("?asOf=2026-03-10&days=30");
     expect(found.items.map((one) => [one.account.externalId, one.milestone, one.state, one.daysLeft])).toEqual([
       ["acme", "kickoff", "late", -10],
@@ -106,5 +113,8 @@ describe("milestones due", () => {
     ]);
     expect(found.total).toEqual({ late: 1, due: 1 });
     expect((await milestones("?asOf=2026-03-10&days=30&filter=segment:small")).items).toEqual([]);
+    // In January it had not left yet.
+    const before = await milestones("?asOf=2026-01-15&days=60");
+    expect(before.items.map((one) => one.account.externalId)).toContain("left");
   });
 });

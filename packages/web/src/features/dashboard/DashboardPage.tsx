@@ -1,9 +1,10 @@
 import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useEffect, useMemo } from "react";
+import type { Dashboard, MetricInfo } from "@tendwell/contract";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { FAMILIES } from "../../lib/families.ts";
+import { layoutsQuery } from "../../lib/page-queries.ts";
 import { catalogueQuery, dashboardQuery } from "../../lib/queries.ts";
 import { useFormat } from "../../lib/use-format.ts";
 import { useView, useWorkspace } from "../../lib/use-view.ts";
@@ -13,8 +14,29 @@ import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { PageHeader } from "../../ui/PageHeader.tsx";
 import classes from "./Dashboard.module.css";
 import { EventStrip } from "./EventStrip.tsx";
+import { LayoutPicker } from "./LayoutPicker.tsx";
 import { LightStrip } from "./LightStrip.tsx";
 import { MetricCard } from "./MetricCard.tsx";
+
+const ArrangePanel = lazy(() => import("./ArrangePanel.tsx").then((module) => ({ default: module.ArrangePanel })));
+
+interface Run {
+  readonly family: MetricInfo["family"];
+  readonly cards: Dashboard["cards"];
+}
+
+/** Cards in the arrangement's order, neighbours of one family under one heading. */
+function runsOf(cards: Dashboard["cards"], infos: ReadonlyMap<string, MetricInfo>): Run[] {
+  const runs: { family: MetricInfo["family"]; cards: Dashboard["cards"] }[] = [];
+  for (const card of cards) {
+    const family = infos.get(card.metric)?.family;
+    if (family === undefined) continue;
+    const last = runs.at(-1);
+    if (last?.family === family) last.cards.push(card);
+    else runs.push({ family, cards: [card] });
+  }
+  return runs;
+}
 
 /** The company's gauges, read like a car's. */
 export function DashboardPage() {
@@ -22,7 +44,9 @@ export function DashboardPage() {
   const workspace = useWorkspace();
   const [view] = useView();
   const format = useFormat();
-  const dashboard = useQuery(dashboardQuery(workspace.slug, questionOf(view)));
+  const [arranging, setArranging] = useState(false);
+  const dashboard = useQuery(dashboardQuery(workspace.slug, { ...questionOf(view), layout: view.layout ?? "auto" }));
+  const layouts = useQuery(layoutsQuery(workspace.slug));
   const catalogue = useQuery(catalogueQuery(workspace.slug));
   const infos = useMemo(() => new Map(catalogue.data?.items.map((info) => [info.id, info])), [catalogue.data]);
   const data = dashboard.data;
@@ -35,6 +59,8 @@ export function DashboardPage() {
 
   const grain = data?.grain ?? view.grain ?? "month";
   const period = data?.cards[0]?.current.period;
+  const current = layouts.data?.items.find((one) => one.id === data?.layout);
+  const runs = useMemo(() => (data === undefined ? [] : runsOf(data.cards, infos)), [data, infos]);
   const empty = data?.cards.every(
     (card) => card.current.value === null && card.series.every((point) => point.value === null),
   );
@@ -52,6 +78,11 @@ export function DashboardPage() {
             })
           )
         }
+        {...(layouts.data === undefined || current === undefined || arranging || empty === true
+          ? {}
+          : {
+              actions: <LayoutPicker layouts={layouts.data} current={current} arrange={() => setArranging(true)} />,
+            })}
       />
       {dashboard.isError && <ErrorPanel error={dashboard.error} retry={() => void dashboard.refetch()} />}
       {catalogue.isError && <ErrorPanel error={catalogue.error} retry={() => void catalogue.refetch()} />}
@@ -72,20 +103,25 @@ export function DashboardPage() {
           {t("dashboard.emptyText")}
         </EmptyPanel>
       )}
-      {ready && empty === false && (
+      {arranging && ready && current !== undefined && (
+        <Suspense fallback={<DashboardSkeleton />}>
+          <ArrangePanel layout={current} infos={infos} close={() => setArranging(false)} />
+        </Suspense>
+      )}
+      {!arranging && ready && empty === false && (
         <div className={classes.page} aria-busy={dashboard.isPlaceholderData}>
           <LightStrip lights={data.lights} cards={data.cards} infos={infos} currency={data.currency} />
           <EventStrip events={data.events} zone={data.zone} />
-          {FAMILIES.map((family) => {
-            const cards = data.cards.filter((card) => infos.get(card.metric)?.family === family);
-            if (cards.length === 0) return null;
+          {runs.map((run, index) => {
+            const again = runs.findIndex((one) => one.family === run.family) < index;
+            const id = again ? `${run.family}-${index}` : run.family;
             return (
-              <section key={family} className={classes.family} aria-labelledby={family}>
-                <h2 id={family} className={classes.familyTitle}>
-                  {t(`family.${family}`, { ns: "common" })}
+              <section key={id} className={classes.family} aria-labelledby={id}>
+                <h2 id={id} className={classes.familyTitle}>
+                  {t(`family.${run.family}`, { ns: "common" })}
                 </h2>
                 <div className={classes.grid}>
-                  {cards.map((card) => (
+                  {run.cards.map((card) => (
                     <MetricCard
                       key={`${card.metric}/${card.component ?? ""}`}
                       card={card}

@@ -20,7 +20,7 @@ const SECTIONS: readonly SectionSpec[] = [
         title: "onboardingTime",
         lines: [
           { metric: "onboarding_time", component: "median" },
-          { metric: "onboarding_time", component: "p25" },
+          { metric: "onboarding_time", component: "p75" },
         ],
       },
       { kind: "trend", title: "onboarded", lines: [{ metric: "onboarding_time", component: "share_reached" }] },
@@ -40,7 +40,13 @@ const SECTIONS: readonly SectionSpec[] = [
       { kind: "trend", lines: [{ metric: "active_users" }] },
       { kind: "trend", lines: [{ metric: "stickiness" }] },
       { kind: "trend", lines: [{ metric: "license_utilization" }] },
-      { kind: "trend", lines: [{ metric: "usage_trend" }] },
+      {
+        kind: "trend",
+        lines: [
+          { metric: "usage_trend", component: "median_change" },
+          { metric: "usage_trend", component: "steep_drop" },
+        ],
+      },
       { kind: "trend", lines: [{ metric: "adoption_depth" }] },
       { kind: "map", title: "featureMap", metric: "adoption_breadth", wide: true },
     ],

@@ -27,7 +27,7 @@ const SECTIONS: readonly SectionSpec[] = [
     panels: [
       { kind: "trend", lines: [{ metric: "ltv_to_cac" }] },
       { kind: "trend", lines: [{ metric: "cac_payback" }] },
-      { kind: "trend", lines: [{ metric: "success_return" }, { metric: "success_return", component: "upper_bound" }] },
+      { kind: "trend", lines: [{ metric: "success_return", component: "upper_bound" }] },
       { kind: "trend", lines: [{ metric: "referral_rate" }] },
     ],
   },

@@ -62,6 +62,12 @@ export function RenewalsPanel() {
           file: (item) => item.daysLeft,
         },
         {
+          name: t("due.value"),
+          number: true,
+          cell: (item) => (item.value === null ? "–" : format.value(item.value, money)),
+          file: (item) => (item.value === null ? null : format.value(item.value, money)),
+        },
+        {
           name: t("due.state"),
           cell: (item) => (
             <span className={classes.state} data-status={STATUS[item.state]}>
@@ -76,12 +82,6 @@ export function RenewalsPanel() {
           number: true,
           cell: (item) => format.count(item.termMonths),
           file: (item) => item.termMonths,
-        },
-        {
-          name: t("due.value"),
-          number: true,
-          cell: (item) => (item.value === null ? "–" : format.value(item.value, money)),
-          file: (item) => (item.value === null ? null : format.value(item.value, money)),
         },
       ]}
     />

@@ -1,4 +1,4 @@
-import { Link, useRouterState } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useView, useWorkspace } from "../../lib/use-view.ts";
 import { sharedView } from "../../lib/view-state.ts";
@@ -9,18 +9,16 @@ export function RevenueTabs() {
   const { t } = useTranslation("pages");
   const workspace = useWorkspace();
   const [view] = useView();
-  const path = useRouterState({ select: (state) => state.location.pathname });
   const search = { ...sharedView(view), ...(view.periods === undefined ? {} : { periods: view.periods }) } as never;
   const params = { workspace: workspace.slug };
-  const economics = path.endsWith("/economics");
   return (
     <nav className={classes.tabs} aria-label={t("title.revenue")}>
       <Link
         to="/w/$workspace/revenue"
         params={params}
         search={search}
-        aria-current={economics ? undefined : "page"}
-        activeProps={{}}
+        activeOptions={{ exact: true, includeSearch: false }}
+        activeProps={{ "aria-current": "page" }}
       >
         {t("title.revenue")}
       </Link>
@@ -28,8 +26,8 @@ export function RevenueTabs() {
         to="/w/$workspace/revenue/economics"
         params={params}
         search={search}
-        aria-current={economics ? "page" : undefined}
-        activeProps={{}}
+        activeOptions={{ exact: true, includeSearch: false }}
+        activeProps={{ "aria-current": "page" }}
       >
         {t("title.economics")}
       </Link>
