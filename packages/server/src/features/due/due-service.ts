@@ -19,6 +19,7 @@ export interface DueQuery {
   knownAt?: string | undefined;
   basis?: "available" | "recorded" | undefined;
   filter?: string | string[] | undefined;
+  segment?: string | string[] | undefined;
   currency?: string | undefined;
   days: number;
 }
