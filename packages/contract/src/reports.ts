@@ -8,7 +8,7 @@ export const reportLocaleSchema = z.enum(["en", "zh-Hans", "zh-Hant", "ro"]);
 
 /** What a report may carry: a business and a knowledge time, a segment, and how many whole months it looks back. */
 const reportQuery = metricQuerySchema
-  .pick({ asOf: true, knownAt: true, basis: true, filter: true, currency: true })
+  .pick({ asOf: true, knownAt: true, basis: true, filter: true, segment: true, currency: true })
   .extend({
     months: z.coerce.number().int().min(2).max(60).default(13).meta({ type: "integer" }),
     locale: reportLocaleSchema.default("en"),

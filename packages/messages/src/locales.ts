@@ -10,10 +10,12 @@ export const NAMESPACES = [
   "catalogue",
   "data",
   "pages",
+  "definitions",
   "server",
   "cli",
   "reports",
   "surveys",
+  "health",
 ] as const;
 export type Namespace = (typeof NAMESPACES)[number];
 

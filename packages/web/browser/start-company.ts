@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +8,7 @@ import { promisify } from "node:util";
 
 const TENDWELL = fileURLToPath(new URL("../../server/bin/tendwell.mjs", import.meta.url));
 const PURCHASES = fileURLToPath(new URL("../../../examples/data/cdnow/CDNOW_sample.txt", import.meta.url));
+const DEFINITIONS = fileURLToPath(new URL("../../../examples/definitions", import.meta.url));
 const run = promisify(execFile);
 
 /** Two lines that no import can read: a 31 February and letters in a year. */
@@ -71,8 +72,14 @@ export async function startCompany(): Promise<Company> {
     "--months",
     "30",
   );
+  // A copy: applying writes the lock beside the files.
+  const definitions = join(home, "definitions");
+  await cp(DEFINITIONS, definitions, { recursive: true });
+  const own = (name: string) => join(definitions, name);
+  await cli("--workspace", "browser", "apply", own("segments.yaml"), own("metrics.yaml"));
   await cli("workspaces", "create", "shop", "--name", "Shop", "--today", "1998-06-30");
   await cli("--workspace", "shop", "import", await brokenPurchases(home, 120), "--preset", "cdnow", "--zone", "UTC");
+  await cli("--workspace", "shop", "apply", own("company.yaml"));
   await cli("workspaces", "create", "empty", "--name", "Empty company");
   const port = await freePort();
   const server: ChildProcess = spawn(process.execPath, [TENDWELL, "--home", home, "--port", String(port), "serve"], {

@@ -60,7 +60,7 @@ export function TopBar({ openPalette }: { openPalette: () => void }) {
         type="button"
         className={`${classes.control} ${classes.mobileOnly}`}
         data-past={isPast(view)}
-        data-on={view.filter !== undefined}
+        data-on={view.filter !== undefined || view.segment !== undefined}
         aria-label={t("shell.view")}
         onClick={drawer.open}
       >

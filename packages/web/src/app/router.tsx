@@ -142,6 +142,13 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("../features/settings/SettingsPage.tsx"), "SettingsPage"),
 });
 
+const definitions = createRoute({
+  getParentRoute: () => shell,
+  path: "/settings/definitions",
+  loader: () => needMessages("definitions"),
+  component: lazyRouteComponent(() => import("../features/definitions/DefinitionsPage.tsx"), "DefinitionsPage"),
+});
+
 const tree = root.addChildren([
   home,
   signIn,
@@ -156,6 +163,7 @@ const tree = root.addChildren([
     metric,
     data.addChildren([dataTab]),
     settings,
+    definitions,
   ]),
 ]);
 

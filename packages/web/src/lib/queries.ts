@@ -45,6 +45,14 @@ export const metricQuery = (workspace: string, metric: string) =>
     staleTime: 600_000,
   });
 
+/** The company's own segments. */
+export const segmentsQuery = (workspace: string) =>
+  queryOptions({
+    queryKey: [workspace, "segments"],
+    queryFn: ({ signal }) => call("GET /api/v1/workspaces/{workspace}/segments", { params: { workspace }, signal }),
+    staleTime: 300_000,
+  });
+
 export const resultsQuery = (workspace: string, metric: string, query: MetricQuery) =>
   queryOptions({
     queryKey: [workspace, "results", metric, query],

@@ -7,6 +7,8 @@ export interface ViewState {
   /** How many periods a metric's chart covers. */
   readonly periods?: number;
   readonly filter?: readonly string[];
+  /** The company's own segments, by id. */
+  readonly segment?: readonly string[];
   readonly asOf?: string;
   readonly knownAt?: string;
   readonly basis?: "available" | "recorded";
@@ -23,7 +25,8 @@ export interface ViewState {
   readonly layout?: string;
 }
 
-const LISTS = new Set(["filter", "option"]);
+const LISTS = new Set(["filter", "segment", "option"]);
+const ID = /^[a-z][a-z0-9_-]{0,62}$/;
 const DAY = /^\d{4}-\d{2}-\d{2}(T[\d:.]+Z?)?$/;
 export const PERIOD_COUNTS: readonly number[] = [7, 13, 25, 37];
 
@@ -57,6 +60,11 @@ export function readViewState(raw: Record<string, unknown>): ViewState {
     const items = (Array.isArray(value) ? value : [value]).filter((one): one is string => typeof one === "string");
     return items.some((one) => one.includes(":")) ? items.filter((one) => one.includes(":")) : undefined;
   };
+  const ids = (name: string): string[] | undefined => {
+    const value = raw[name];
+    const items = (Array.isArray(value) ? value : [value]).filter((one) => typeof one === "string" && ID.test(one));
+    return items.length === 0 ? undefined : (items as string[]);
+  };
   const grain = GRAINS.find((one) => one === raw.grain);
   const periods = Number(raw.periods);
   const days = Number(raw.days);
@@ -68,6 +76,7 @@ export function readViewState(raw: Record<string, unknown>): ViewState {
     grain,
     periods: Number.isInteger(periods) && periods >= 1 && periods <= 120 ? periods : undefined,
     filter: list("filter"),
+    segment: ids("segment"),
     asOf: day("asOf"),
     knownAt: day("knownAt"),
     basis: (["available", "recorded"] as const).find((one) => one === raw.basis),
@@ -86,17 +95,20 @@ export function readViewState(raw: Record<string, unknown>): ViewState {
 
 /** The part that stays when one goes to another page: what is looked at, not how. */
 export function sharedView(state: ViewState): ViewState {
-  const { grain, filter, asOf, knownAt, basis } = state;
+  const { grain, filter, segment, asOf, knownAt, basis } = state;
   return Object.fromEntries(
-    Object.entries({ grain, filter, asOf, knownAt, basis }).filter(([, value]) => value !== undefined),
+    Object.entries({ grain, filter, segment, asOf, knownAt, basis }).filter(([, value]) => value !== undefined),
   ) as ViewState;
 }
 
 /** The same as the API's query. */
-export function questionOf(state: ViewState): Pick<MetricQuery, "grain" | "filter" | "asOf" | "knownAt" | "basis"> {
+export function questionOf(
+  state: ViewState,
+): Pick<MetricQuery, "grain" | "filter" | "segment" | "asOf" | "knownAt" | "basis"> {
   return {
     grain: state.grain ?? "month",
     ...(state.filter === undefined ? {} : { filter: [...state.filter] }),
+    ...(state.segment === undefined ? {} : { segment: [...state.segment] }),
     ...(state.asOf === undefined ? {} : { asOf: state.asOf }),
     ...(state.knownAt === undefined ? {} : { knownAt: state.knownAt }),
     ...(state.basis === undefined || state.knownAt === undefined ? {} : { basis: state.basis }),

@@ -31,8 +31,8 @@ export async function reportFigures(
   wanted: readonly Wanted[],
   signal: AbortSignal,
 ): Promise<ReportFigures> {
-  const { asOf, knownAt, basis, filter, currency } = query;
-  const common: MetricQuery = { asOf, knownAt, basis, filter, currency, grain: "month" };
+  const { asOf, knownAt, basis, filter, segment, currency } = query;
+  const common: MetricQuery = { asOf, knownAt, basis, filter, segment, currency, grain: "month" };
   const first = await metrics.prepare(workspace, findMetric(wanted[0]!.metric)!, common);
   const { zone } = first.scope;
   const until = truncateDate(localDate(first.scope.asOf, zone), "month");

@@ -28,6 +28,9 @@ export function MetricDefinitionPanel({ info }: { info: MetricInfo }) {
   return (
     <div className={classes.definition}>
       <h2>{t("metric.definition")}</h2>
+      {info.userDefined !== undefined && (
+        <p className={classes.small}>{t("metric.ownVersion", { version: info.userDefined.version })}</p>
+      )}
       <Part title={t("metric.formula")}>
         <p className={classes.formula}>{text.definition(info.formula)}</p>
       </Part>

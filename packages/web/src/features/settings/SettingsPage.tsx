@@ -1,3 +1,5 @@
+import { Button } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../lib/queries.ts";
 import { useWorkspace } from "../../lib/use-view.ts";
@@ -20,6 +22,20 @@ export function SettingsPage() {
       <div className={classes.page}>
         <AppearanceForm />
         <WorkspaceForm key={workspace.slug} workspace={workspace} editable={owner} />
+        <section className={classes.section} aria-labelledby="definitions">
+          <h2 id="definitions">{t("settings.definitions")}</h2>
+          <p className="quiet">{t("settings.definitionsAbout")}</p>
+          <div>
+            <Button
+              variant="default"
+              renderRoot={(props) => (
+                <Link to="/w/$workspace/settings/definitions" params={{ workspace: workspace.slug }} {...props} />
+              )}
+            >
+              {t("settings.definitionsOpen")}
+            </Button>
+          </div>
+        </section>
         {owner && <MembersTable />}
         {owner && <ApiKeysTable />}
         <p className="quiet">{t("settings.version", { version: session.data?.version ?? "" })}</p>
