@@ -10,6 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), "tendwell-snippets-"));
 const GUIDES = [
   "docs/guides/import.md",
   "docs/guides/metrics.md",
+  "docs/guides/export.md",
   "docs/guides/definitions.md",
   "docs/guides/operate.md",
 ];

@@ -3,6 +3,7 @@ import { type Locale, translate } from "@tendwell/messages";
 import PDFDocument from "pdfkit";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ORIGIN, openTestInstallation, type TestInstallation } from "../../testing/test-installation.ts";
+import { roundTicks } from "./pdf-charts.ts";
 import { breakable, Pen } from "./pdf-pen.ts";
 import { amountText, changeText, valueText } from "./report-format.ts";
 
@@ -119,4 +120,12 @@ test("numbers as each language writes them", () => {
   expect(changeText("en", 90, -100, money)).toBe("+190%");
   expect(amountText("en", -927_800, "EUR", { signed: true, whole: true })).toBe("−9,278");
   expect(amountText("en", -50_163, "EUR", { signed: false, whole: false })).toBe("−501.63");
+});
+
+test("a scale has round values that enclose what is drawn", () => {
+  const close = (list: readonly number[]) => list.map((value) => Math.round(value * 1e6) / 1e6);
+  expect(close(roundTicks(0, 0.078))).toEqual([0, 0.02, 0.04, 0.06, 0.08]);
+  expect(close(roundTicks(0.645, 1.197))).toEqual([0.6, 0.8, 1, 1.2]);
+  expect(close(roundTicks(-3, 40))).toEqual([-20, 0, 20, 40]);
+  expect(close(roundTicks(100, 500))).toEqual([100, 200, 300, 400, 500]);
 });

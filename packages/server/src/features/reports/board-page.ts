@@ -91,16 +91,15 @@ export function figureTable(context: BoardContext, wanted: readonly Wanted[], y:
   const lefts = widths.map((_, i) => area.x + widths.slice(0, i).reduce((sum, width) => sum + width, 0));
   const small = { size: 7.5, color: COLORS.quiet };
   const headings = ["figure", "now", "month", "year", "band", "months"];
-  headings.forEach((key, i) => {
-    const align = i >= 1 && i <= 3 ? "right" : "left";
+  const ends = headings.map((key, i) =>
     pen.write(text(`reports:board.column.${key}`), lefts[i]! + (i > 3 ? 12 : 0), y, {
       ...small,
       width: widths[i]! - 12,
-      align,
+      align: i >= 1 && i <= 3 ? "right" : "left",
       lines: 2,
-    });
-  });
-  let top = y + 24;
+    }),
+  );
+  let top = Math.max(...ends) + 3;
   const rule = (): void => {
     doc
       .moveTo(area.x, top)

@@ -53,6 +53,16 @@ export function sparkline(
   }
 }
 
+/** Round values that enclose a range, four or so apart: 1, 2 or 5 times a power of ten. */
+export function roundTicks(low: number, high: number): readonly number[] {
+  const rough = (high - low) / 4;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * (rough / power > 5 ? 10 : rough / power > 2 ? 5 : rough / power > 1 ? 2 : 1);
+  const first = Math.floor(low / step + 1e-9);
+  const last = Math.ceil(high / step - 1e-9);
+  return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);
+}
+
 export interface LineSeries {
   readonly name: string;
   readonly color: string;
@@ -70,12 +80,12 @@ export function lineChart(
   const { doc } = pen;
   const known = series.flatMap((one) => one.values.filter((value): value is number => value !== null));
   if (known.length === 0) return;
-  const [low, high] = rangeOf(known, scale.withZero);
+  const ticks = roundTicks(...rangeOf(known, scale.withZero));
+  const [low, high] = [ticks[0]!, ticks.at(-1)!];
   const plot = { x: area.x + 44, y: area.y + 6, width: area.width - 44 - 120, height: area.height - 24 };
   const small = { size: 7, color: COLORS.quiet };
-  for (let i = 0; i <= 4; i += 1) {
-    const value = low + ((high - low) * i) / 4;
-    const y = plot.y + plot.height - (plot.height * i) / 4;
+  for (const value of ticks) {
+    const y = plot.y + plot.height - ((value - low) / (high - low)) * plot.height;
     doc
       .moveTo(plot.x, y)
       .lineTo(plot.x + plot.width, y)
