@@ -1,4 +1,4 @@
-import { DAY, type Fact, HOUR } from "@tendwell/core";
+import { DAY, type Fact, HOUR, localMidnight, shiftDate } from "@tendwell/core";
 import type { Draw, Shapers } from "../draw.ts";
 import { meetAccount } from "./account-moments.ts";
 import { pastFacts } from "./past-facts.ts";
@@ -56,6 +56,9 @@ const EMPLOYEE_SCALES = [
 
 /** Distances that options count in: days and hours that questions ask for, and one microsecond to either side. */
 const DAYS = [0, 1, 2, 7, 14, 20, 30, 40] as const;
+/** An instant so long before the last that a question is asked at: half of all questions are. */
+const beforeTheEnd = ({ firstDay, months, zone }: Draw, distance: number): number =>
+  localMidnight(shiftDate(firstDay, "month", months), zone) - distance;
 const near = ({ rng }: Draw, distance: number): number => distance + rng.pick([0, 0, 0, -1, 1]);
 
 /** The fact moved to another instant, known as long after it as before. */
@@ -115,14 +118,13 @@ export const SURVEYS_SHAPERS: Shapers = {
     const { invitation_id, occurred_at, account_id } = rng.pick(invited);
     // Deliveries often do not say whose they are.
     const own = { ...row, invitation_id, account_id: rng.chance(0.3) ? account_id : null };
-    const sent = movedTo<Fact<"survey_delivery">>(
-      { ...own, status: "sent" },
-      rng.chance(0.5) ? occurred_at : row.occurred_at,
-    );
+    const atLast = beforeTheEnd(draw, rng.pick([14, 14, ...DAYS]) * DAY);
+    const sentAt = rng.chance(0.3) ? atLast : rng.chance(0.5) ? occurred_at : row.occurred_at;
+    const sent = movedTo<Fact<"survey_delivery">>({ ...own, status: "sent" }, sentAt);
     const status = rng.pick(["started", "started", "bounced", "opened", "opted_out", "sent"] as const);
     const next = movedTo<Fact<"survey_delivery">>(
       { ...own, status },
-      sent.occurred_at + near(draw, rng.pick(DAYS) * DAY),
+      rng.chance(0.2) ? atLast : sent.occurred_at + near(draw, rng.pick(DAYS) * DAY),
     );
     return rng.chance(0.3) ? [sent] : rng.chance(0.2) ? [next] : [sent, next];
   },
@@ -135,7 +137,8 @@ export const SURVEYS_SHAPERS: Shapers = {
       const ticket = rng.pick(tickets);
       const ahead = rng.pick([0, 1, 2, 7, 20, 24, 24, 24, 30, 40]) * HOUR;
       const reader = { account_id: ticket.account_id, person_id: rng.chance(0.7) ? ticket.person_id : null };
-      row = movedTo({ ...row, ...reader }, ticket.occurred_at - near(draw, ahead));
+      const distance = rng.chance(0.5) ? ahead : near(draw, ahead);
+      row = movedTo({ ...row, ...reader }, rng.chance(0.2) ? beforeTheEnd(draw, ahead) : ticket.occurred_at - distance);
     }
     if (!rng.chance(0.5)) return [row];
     const again = movedTo(row, row.occurred_at + near(draw, rng.pick(DAYS) * DAY));

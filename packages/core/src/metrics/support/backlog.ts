@@ -9,14 +9,16 @@ const PARTS = ["status_new", "status_open", "status_pending", "status_hold"] as 
 
 /** Tickets unsolved just before the end of each period, as `waiting` for a WITH clause. */
 function waitingWith(d: Dialect, q: MetricSource, scope: MetricScope): Sql {
-  const g = q.account("g", raw("t.account_id"), raw("p.ends_at"), "left");
+  const g = q.account("g", raw("u.account_id"), raw("u.counted_at"), "left");
   const old = d.addUs(raw("t.created_at"), sql`${Number(scope.options.min_age_days) * DAY}`);
   return sql`with ${ticketSpansWith(q)},
-    waiting as (select p.i as period, ${g.group} as grp, t.account_id as account_id, t.ticket_id as ticket_id,
+    unsolved as (select p.i as period, p.ends_at as counted_at, t.account_id as account_id, t.ticket_id as ticket_id,
         t.created_at as created_at, concat('status_', s.status) as status
-      from spans s join tickets t on t.ticket_id = s.ticket_id cross join ${q.periods("p")}${g.join}
-      where not (${isFinished("s.status")}) and s.starts_at < p.ends_at and s.ends_at >= p.ends_at and ${old} <= p.ends_at
-        and ${g.where})`;
+      from spans s join tickets t on t.ticket_id = s.ticket_id cross join ${q.periods("p")}
+      where not (${isFinished("s.status")}) and s.starts_at < p.ends_at and s.ends_at >= p.ends_at and ${old} <= p.ends_at),
+    waiting as (select u.period as period, ${g.group} as grp, u.account_id as account_id, u.ticket_id as ticket_id,
+        u.created_at as created_at, u.status as status
+      from unsolved u${g.join} where ${g.where})`;
 }
 
 export const backlog: MetricDefinition = {

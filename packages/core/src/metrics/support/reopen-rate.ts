@@ -8,16 +8,19 @@ import { isFinished, ticketSpansWith } from "./ticket-spans.ts";
 /** Solutions in the periods as `solved` for a WITH clause: `reopened` and `is_open` are 0 or 1. */
 function solvedWith(d: Dialect, q: MetricSource, scope: MetricScope): Sql {
   const days = Number(scope.options.within_days) * DAY;
-  const reopened = sql`${d.diffUs(raw("s.starts_at"), raw("s.reopens_at"))} < ${days}`;
-  const young = sql`${d.diffUs(raw("s.starts_at"), time(scope.asOf))} < ${days}`;
-  const g = q.account("g", raw("t.account_id"), raw("s.starts_at"), "at");
-  const period = q.bucket(raw("s.starts_at"));
+  const reopened = sql`${d.diffUs(raw("c.solved_at"), raw("c.reopened_at"))} < ${days}`;
+  const young = sql`${d.diffUs(raw("c.solved_at"), time(scope.asOf))} < ${days}`;
+  const g = q.account("g", raw("c.account_id"), raw("c.solved_at"), "at");
+  const period = q.bucket(raw("c.solved_at"));
   return sql`with ${ticketSpansWith(q)},
-    solved as (select ${period} as period, ${g.group} as grp, t.account_id as account_id, t.ticket_id as ticket_id,
-        s.starts_at as solved_at, case when ${reopened} then 1 else 0 end as reopened,
-        case when ${reopened} then 0 when ${young} then 1 else 0 end as is_open
-      from spans s join tickets t on t.ticket_id = s.ticket_id${g.join}
-      where ${isFinished("s.status")} and not (${isFinished("s.status_before")}) and ${period} is not null and ${g.where})`;
+    solutions as (select t.account_id as account_id, t.ticket_id as ticket_id, s.starts_at as solved_at, s.reopens_at as reopened_at
+      from spans s join tickets t on t.ticket_id = s.ticket_id
+      where ${isFinished("s.status")} and not (${isFinished("s.status_before")})),
+    solved as (select ${period} as period, ${g.group} as grp, c.account_id as account_id, c.ticket_id as ticket_id,
+        c.solved_at as solved_at, case when ${reopened} then 1 else 0 end as reopened,
+        case when c.reopened_at is null and ${young} then 1 else 0 end as is_open
+      from solutions c${g.join}
+      where ${period} is not null and ${g.where})`;
 }
 
 export const reopenRate: MetricDefinition = {

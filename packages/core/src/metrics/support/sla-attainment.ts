@@ -14,27 +14,27 @@ const MEASURES = ["first_response", "resolution"] as const;
  * (a target held for it), `met`, `breached` and `running` (neither yet).
  */
 function judgedWith(d: Dialect, q: MetricSource, scope: MetricScope): Sql {
-  const g = q.account("g", raw("o.account_id"), raw("o.created_at"), "at");
-  const period = q.bucket(raw("o.created_at"));
+  const g = q.account("g", raw("o.account_id"), raw("o.opened_at"), "at");
+  const period = q.bucket(raw("o.opened_at"));
   const valid = (alias: string): Sql =>
-    raw(`${alias}.measure = o.measure and ${alias}.valid_from <= o.created_at and ${alias}.valid_to > o.created_at`);
-  const took = d.diffUs(raw("o.created_at"), sql`coalesce(o.done_at, ${time(scope.asOf)})`);
+    raw(`${alias}.measure = o.measure and ${alias}.valid_from <= o.opened_at and ${alias}.valid_to > o.opened_at`);
+  const took = d.diffUs(raw("o.opened_at"), sql`coalesce(o.done_at, ${time(scope.asOf)})`);
   return sql`with ${ticketSpansWith(q)}, ${ticketsEndedWith(raw("0"))},
     targets as (select s.measure as measure, s.priority as priority, s.target_us as target_us, s.occurred_at as valid_from,
         lead(s.occurred_at, 1, ${NEVER}) over (partition by s.measure, s.priority order by s.occurred_at, s.row_id rows between unbounded preceding and unbounded following) as valid_to
       from ${q.from("sla_policy")} s),
     firsts as (${firstResponses(q, raw("tickets"))}),
     outcomes as (
-      select t.ticket_id as ticket_id, t.account_id as account_id, t.priority as priority, t.created_at as created_at,
+      select t.ticket_id as ticket_id, t.account_id as account_id, t.priority as priority, t.created_at as opened_at,
           'first_response' as measure, f.responded_at as done_at
         from tickets t join ended e on e.ticket_id = t.ticket_id left join firsts f on f.ticket_id = t.ticket_id
         where f.responded_at is not null or e.resolved_at is null
       union all
-      select t.ticket_id as ticket_id, t.account_id as account_id, t.priority as priority, t.created_at as created_at,
+      select t.ticket_id as ticket_id, t.account_id as account_id, t.priority as priority, t.created_at as opened_at,
           'resolution' as measure, e.resolved_at as done_at
         from tickets t join ended e on e.ticket_id = t.ticket_id),
     aimed as (select ${period} as period, ${g.group} as grp, o.ticket_id as ticket_id, o.account_id as account_id,
-        o.created_at as created_at, o.measure as measure, o.done_at as done_at, ${took} as took_us,
+        o.opened_at as opened_at, o.measure as measure, o.done_at as done_at, ${took} as took_us,
         coalesce(a.target_us, b.target_us) as target_us
       from outcomes o
       left join targets a on a.priority = o.priority and ${valid("a")}
@@ -42,7 +42,7 @@ function judgedWith(d: Dialect, q: MetricSource, scope: MetricScope): Sql {
         from targets x where x.priority is null) b on ${valid("b")}${g.join}
       where ${period} is not null and ${g.where}),
     judged as (select j.period as period, j.grp as grp, j.ticket_id as ticket_id, j.account_id as account_id,
-        j.created_at as created_at, j.measure as measure, case when j.target_us is null then 0 else 1 end as aimed,
+        j.opened_at as opened_at, j.measure as measure, case when j.target_us is null then 0 else 1 end as aimed,
         case when j.took_us <= j.target_us and j.done_at is not null then 1 else 0 end as met,
         case when j.took_us > j.target_us then 1 else 0 end as breached,
         case when j.took_us <= j.target_us and j.done_at is null then 1 else 0 end as running
@@ -109,7 +109,7 @@ export const slaAttainment: MetricDefinition = {
   },
   rows(d, q, scope) {
     const list = (component: Sql): Sql => sql`select v.period as period, v.grp as grp, ${component} as component,
-        v.account_id as account_id, ${d.cast(raw("v.ticket_id"), "text")} as entity, v.created_at as occurred_at,
+        v.account_id as account_id, ${d.cast(raw("v.ticket_id"), "text")} as entity, v.opened_at as occurred_at,
         ${d.cast(raw("v.met"), "decimal9")} as numerator, ${d.cast(raw("v.met + v.breached"), "decimal9")} as denominator,
         case when v.met = 1 then 'met' when v.breached = 1 then 'breached' when v.running = 1 then 'running' else 'no target' end as note
       from judged v`;

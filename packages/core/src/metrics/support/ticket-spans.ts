@@ -15,7 +15,7 @@ export function isFinished(status: string): Sql {
  * Relations for a WITH clause. `tickets`: each ticket once, by its earliest row where it is stored more than once, with
  * `ticket_id`, `account_id`, `created_at`, `opened_by` and `priority`. `spans`: its states one after the other, the first
  * `new` from its creation, with `ticket_id`, `status`, `status_before`, `starts_at`, `ends_at` (far in the future while it
- * lasts), `is_last` (0 or 1) and `reopens_at` (start of the next unfinished state, this one included). Changes dated before
+ * lasts) and `reopens_at` (start of the next unfinished state, this one included). Changes dated before
  * the ticket are passed over.
  */
 export function ticketSpansWith(q: MetricSource): Sql {
@@ -34,7 +34,6 @@ export function ticketSpansWith(q: MetricSource): Sql {
   spans as (select s.ticket_id as ticket_id, s.status as status, s.happened_at as starts_at,
       lag(s.status) over (partition by s.ticket_id ${order} ${WHOLE}) as status_before,
       lead(s.happened_at, 1, ${NEVER}) over (partition by s.ticket_id ${order} ${WHOLE}) as ends_at,
-      case when lead(s.step, 1, 2) over (partition by s.ticket_id ${order} ${WHOLE}) = 2 then 1 else 0 end as is_last,
       min(case when ${isFinished("s.status")} then null else s.happened_at end)
         over (partition by s.ticket_id ${order} rows between current row and unbounded following) as reopens_at
     from steps s)`;
@@ -51,7 +50,7 @@ export function statusesSince(q: MetricSource): Sql {
  */
 export function ticketsEndedWith(waitedUs: Sql): Sql {
   return sql`ended as (select s.ticket_id as ticket_id,
-      case when max(case when s.is_last = 1 and ${isFinished("s.status")} then 1 else 0 end) = 1
+      case when max(case when s.ends_at = ${NEVER} and ${isFinished("s.status")} then 1 else 0 end) = 1
         then max(case when ${isFinished("s.status")} and not (${isFinished("s.status_before")}) then s.starts_at end) end as resolved_at,
       sum(case when s.status in ('new', 'open', 'hold') then ${waitedUs} else 0 end) as waited_us
     from spans s group by 1)`;

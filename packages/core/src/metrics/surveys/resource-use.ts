@@ -39,7 +39,7 @@ function placedWith(d: Dialect, q: MetricSource, scope: MetricScope): Sql {
         r.happened_at as happened_at, case when ${known} then 1 else 0 end as known,
         case when ${known} and ${again} then 1 else 0 end as repeated,
         case when ${known} and ${asked} then 1 else 0 end as asked,
-        case when ${asked} then 0 when ${known} and ${young} then 1 else 0 end as is_open
+        case when r.ticket_at is null and ${known} and ${young} then 1 else 0 end as is_open
       from traced r${g.join} where r.view_id is not null and ${period} is not null and ${g.where})`;
 }
 
