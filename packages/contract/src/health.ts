@@ -297,7 +297,10 @@ export const scorecardSchema = z
   })
   .meta({ id: "Scorecard" });
 
-/** Why an account needs a look. `code` and `values` make the sentence: message key `health:alert.<code>`. */
+/**
+ * Why an account needs a look. `code` and `values` make the sentence: message key `health:alert.<code>`; `before` and
+ * `after` are words of `common:status`.
+ */
 export const alertSchema = z
   .object({
     subject: z.string().describe("The same for the same occasion: what snooze and dedupe go by"),
@@ -371,6 +374,19 @@ export const HEALTH_ROUTES = {
     params: workspace,
     query: z.object({ scorecard: z.string().optional() }),
     response: list(scoreRunSchema),
+  },
+  "POST /api/v1/workspaces/{workspace}/health/runs/{run}/verify": {
+    summary: "Compute a stored run again from the facts as they were recorded then, and compare; stores nothing",
+    access: "read",
+    params: workspace.extend({ run: z.coerce.number().int().meta({ type: "integer" }) }),
+    response: z.object({
+      run: z.number(),
+      accounts: z.number(),
+      /** Accounts whose score, range, status or coverage comes out otherwise. */
+      different: z.number(),
+      /** Largest difference of a score, points. */
+      largest: z.number(),
+    }),
   },
   "GET /api/v1/workspaces/{workspace}/portfolio": {
     summary: "Accounts with their health, revenue, renewal, last touch and tickets; filtered, sorted, paged",

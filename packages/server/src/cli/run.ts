@@ -22,6 +22,22 @@ const COMMANDS: Readonly<Record<string, { readonly about: string; readonly load:
     about: "list, explain and compute metrics",
     load: async () => (await import("./metrics.ts")).metricsCommand,
   },
+  score: {
+    about: "score the accounts by every scorecard in force",
+    load: async () => (await import("./score.ts")).scoreCommand,
+  },
+  portfolio: {
+    about: "list accounts with their health, revenue, renewal, last touch and tickets",
+    load: async () => (await import("./portfolio.ts")).portfolioCommand,
+  },
+  explain: {
+    about: "say why an account has its score, or what moved it",
+    load: async () => (await import("./explain.ts")).explainCommand,
+  },
+  backtest: {
+    about: "say what a scorecard would have said over the past months",
+    load: async () => (await import("./backtest.ts")).backtestCommand,
+  },
   export: {
     about: "write a metric's figures, the rows behind it, or a fact table as a file",
     load: async () => (await import("./export.ts")).exportCommand,

@@ -75,6 +75,7 @@ export async function serveUntilStopped(
           : `${options.https ? "https" : "http"}://${options.publicName[0]}`,
       );
     try {
+      installation.startSchedules();
       terminal.out(`Tendwell serves ${url} (stop with Ctrl+C)`);
       if (publicListener !== null) terminal.out(`Public listener on ${publicListener.address}:${publicListener.port}`);
       if (!(await installation.sessions.ownerClaimed())) {

@@ -64,7 +64,7 @@ const championSilent = pattern(
       occasion: String(row.person_id),
       status: silent >= 60 ? "at_risk" : "watch",
       since: Number(row.last_at),
-      values: { days: silent },
+      values: { count: silent },
     };
   },
 );
@@ -140,7 +140,7 @@ const detractor = pattern(
     occasion: String(row.response_id),
     status: Number(row.score) <= 3 ? "at_risk" : "watch",
     since: Number(row.at),
-    values: { score: Number(row.score), days: days(Number(row.at), at) },
+    values: { score: Number(row.score), count: days(Number(row.at), at) },
   }),
 );
 
@@ -156,7 +156,7 @@ const paymentFailed = pattern(
     occasion: String(row.payment_id),
     status: "at_risk",
     since: Number(row.at),
-    values: { days: days(Number(row.at), at) },
+    values: { count: days(Number(row.at), at) },
   }),
 );
 
@@ -174,7 +174,7 @@ const onboardingStuck = pattern(
       occasion: String(row.milestone),
       status: late >= 45 ? "at_risk" : "watch",
       since: Number(row.due_at),
-      values: { milestone: String(row.milestone), days: late },
+      values: { milestone: String(row.milestone), count: late },
     };
   },
 );

@@ -130,7 +130,7 @@ export class AlertService {
             occasion: String(end),
             status: weak,
             since: asOf,
-            values: { days: Math.floor((end - asOf) / DAY), coverage: Math.round(row.coverage * 100), scorecard },
+            values: { count: Math.floor((end - asOf) / DAY), coverage: Math.round(row.coverage * 100), scorecard },
           });
         }
         const was = before.get(id)?.bandStatus ?? null;

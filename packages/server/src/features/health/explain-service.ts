@@ -31,6 +31,8 @@ interface End {
   readonly version: number;
   readonly asOf: number;
   readonly knownAt: KnownAt;
+  /** By the clock: settings and own metrics as they stood then; null: now. */
+  readonly definedBy: number | null;
   readonly cuts: PeerCuts;
   readonly words: Words;
 }
@@ -96,21 +98,30 @@ export class ExplainService {
     const end = await this.end(workspace, inForce, to, account);
     // Cut points of the later run stand in for measures that the earlier one did not have.
     const frozen = new Map([...end.cuts, ...start.cuts]);
-    const ask = async (document: ScorecardDocument, asOf: number, knownAt: KnownAt, cuts: PeerCuts, words: Words) => {
+    const ask = async (
+      document: ScorecardDocument,
+      asOf: number,
+      { knownAt, definedBy }: End,
+      cuts: PeerCuts,
+      words: Words,
+    ) => {
       const asking = await this.health.asking(
         workspace,
         { asOf, knownAt },
-        { accounts: account === null ? null : [account] },
+        { accounts: account === null ? null : [account], definedBy },
       );
       const card = compileScorecard(document);
       const accounts = accountsOf(card, [], await customersAt(asking));
       return measureValues(asking, card, accounts, words.sentiments, cuts.size > 0 ? cuts : null);
     };
-    const before = await ask(start.document, start.asOf, start.knownAt, start.cuts, start.words);
-    const same = JSON.stringify(start.document) === JSON.stringify(end.document);
-    const reworked = same ? before : await ask(end.document, start.asOf, start.knownAt, frozen, start.words);
-    const relearnt = await ask(end.document, start.asOf, end.knownAt, frozen, start.words);
-    const after = await ask(end.document, end.asOf, end.knownAt, end.cuts, end.words);
+    const before = await ask(start.document, start.asOf, start, start.cuts, start.words);
+    // What the scorecard leans on (settings, own metrics) is configuration as well.
+    const same = start.definedBy === end.definedBy && JSON.stringify(start.document) === JSON.stringify(end.document);
+    const reworked = same
+      ? before
+      : await ask(end.document, start.asOf, { ...start, definedBy: end.definedBy }, frozen, start.words);
+    const relearnt = await ask(end.document, start.asOf, end, frozen, start.words);
+    const after = await ask(end.document, end.asOf, end, end.cuts, end.words);
     const ids = new Set([...before.inputs.keys(), ...after.inputs.keys()]);
     const changes = [...ids].map((id) => changeOf(id, start, end, { before, reworked, relearnt, after }));
     return { start, end, changes };
@@ -133,6 +144,7 @@ export class ExplainService {
         card: compileScorecard(inForce.document),
         asOf: at,
         knownAt: { at, basis: "available" },
+        definedBy: null,
         cuts: new Map(),
         words: await this.health.wordsAt(workspace, scorecard, at, this.health.now()),
       };
@@ -145,6 +157,7 @@ export class ExplainService {
       version: run.version,
       asOf: run.asOf,
       knownAt: { at: run.knownAt, basis: "recorded" },
+      definedBy: run.recordedAt,
       cuts: await cutsOf(engine, full.id),
       words: await this.health.wordsAt(workspace, scorecard, run.asOf, run.recordedAt),
     };

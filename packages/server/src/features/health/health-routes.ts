@@ -91,6 +91,8 @@ export function healthRoutes(parts: HealthParts): Pick<RouteHandlers, Keys> {
       items: (await readRuns(workspace.store.engine, query.scorecard ?? null, 200)).map(runJson),
       nextCursor: null,
     }),
+    "POST /api/v1/workspaces/{workspace}/health/runs/{run}/verify": ({ workspace, params }) =>
+      health.verify(workspace, params.run),
     "GET /api/v1/workspaces/{workspace}/portfolio": ({ workspace, query }) => portfolios.portfolio(workspace, query),
     "GET /api/v1/workspaces/{workspace}/portfolio/ledger": ({ workspace, query }) =>
       explain.portfolio(workspace, span(query, workspace.record.zone)),

@@ -8,7 +8,16 @@ import type { StateDatabase } from "../../state/schema.ts";
 import type { CompanyService } from "../definitions/company-service.ts";
 import type { DefinitionService } from "../definitions/definition-service.ts";
 import { Asking, type Moment } from "./asking.ts";
-import { cutsOf, knowledgeNow, lastFullRun, readRun, type StoredRun, touchedAccounts, writeRun } from "./run-store.ts";
+import {
+  cutsOf,
+  knowledgeNow,
+  lastFullRun,
+  readRun,
+  type StoredRun,
+  scoresOf,
+  touchedAccounts,
+  writeRun,
+} from "./run-store.ts";
 import { SCORECARDS } from "./scorecard-kind.ts";
 import { accountsOf, customersAt, type Scoring, scoreAccounts, type Words } from "./scoring.ts";
 import { STARTER_ID, starterScorecard } from "./starter-scorecard.ts";
@@ -63,13 +72,16 @@ export class HealthService {
     return localMidnight(this.options.today(workspace), workspace.record.zone);
   }
 
-  /** Scorecards in force at a business time; the starter where a company has none, and none before any facts. */
-  async cards(workspace: OpenWorkspace, asOf: number | null = null): Promise<CardInForce[]> {
-    const stored = await this.options.definitions.current(
-      workspace.record.id,
-      SCORECARDS,
-      asOf === null ? {} : { asOf },
-    );
+  /** Scorecards in force at a business time (and by what was stored until `definedBy`); the starter where a company has none, and none before any facts. */
+  async cards(
+    workspace: OpenWorkspace,
+    asOf: number | null = null,
+    definedBy: number | null = null,
+  ): Promise<CardInForce[]> {
+    const stored = await this.options.definitions.current(workspace.record.id, SCORECARDS, {
+      ...(asOf === null ? {} : { asOf }),
+      ...definitionsBy(definedBy),
+    });
     if (stored.length > 0) {
       return stored.map((one) => ({
         version: one.version,
@@ -120,9 +132,14 @@ export class HealthService {
   async asking(
     workspace: OpenWorkspace,
     moment: Moment,
-    extra: { readonly accounts?: readonly Id[] | null; readonly signal?: AbortSignal | null } = {},
+    extra: {
+      readonly accounts?: readonly Id[] | null;
+      readonly signal?: AbortSignal | null;
+      /** By the clock: the company's settings and own metrics as they stood then; now without it. */
+      readonly definedBy?: number | null;
+    } = {},
   ): Promise<Asking> {
-    const at = { asOf: moment.asOf, knownAt: moment.knownAt };
+    const at = { asOf: moment.asOf, ...definitionsBy(extra.definedBy ?? null) };
     const { id } = workspace.record;
     const own = await this.options.company.metrics(id, at);
     return Asking.open({
@@ -130,7 +147,8 @@ export class HealthService {
       moment,
       company: await this.options.company.at(id, at),
       metrics: new Map(own.map(({ metric }): [string, MetricDefinition] => [metric.id, metric])),
-      ...extra,
+      accounts: extra.accounts ?? null,
+      signal: extra.signal ?? null,
     });
   }
 
@@ -248,8 +266,8 @@ export class HealthService {
     const { engine } = workspace.store;
     const run = await this.runOf(workspace, runId);
     const moment: Moment = { asOf: run.asOf, knownAt: { at: run.knownAt, basis: "recorded" } };
-    const asking = await this.asking(workspace, moment);
-    const rivals = (await this.cards(workspace, run.asOf)).map(({ card }) => card);
+    const asking = await this.asking(workspace, moment, { definedBy: run.recordedAt });
+    const rivals = (await this.cards(workspace, run.asOf, run.recordedAt)).map(({ card }) => card);
     const card = compileScorecard(run.document);
     // A run over touched accounts stands on the cut points of the full run before it.
     const full = run.scope === "all" ? run : await lastFullRun(engine, run.scorecard, run.asOf, run.id);
@@ -262,4 +280,36 @@ export class HealthService {
       cuts.size > 0 ? cuts : null,
     );
   }
+
+  /** Computes a stored run again and compares it with what is stored. */
+  async verify(workspace: OpenWorkspace, runId: number) {
+    const stored = await scoresOf(workspace.store.engine, runId);
+    const { scores } = await this.recompute(workspace, runId);
+    let different = 0;
+    let largest = 0;
+    for (const was of stored) {
+      const is = scores.get(was.account);
+      const gap = (a: number | null, b: number | null | undefined) =>
+        a === null || b === null || b === undefined
+          ? a === (b ?? null)
+            ? 0
+            : Number.POSITIVE_INFINITY
+          : Math.abs(a - b);
+      const gaps = [
+        gap(was.score, is?.score),
+        gap(was.low, is?.low),
+        gap(was.high, is?.high),
+        gap(was.coverage, is?.coverage),
+      ];
+      if (is === undefined || Math.max(...gaps) > 1e-9 || was.status !== is.status || was.band !== is.band)
+        different += 1;
+      if (Number.isFinite(gaps[0]!)) largest = Math.max(largest, gaps[0]!);
+    }
+    return { run: runId, accounts: stored.length, different, largest };
+  }
+}
+
+/** Definitions as they were stored by an instant of the clock. */
+function definitionsBy(at: number | null): { knownAt?: { at: number; basis: "recorded" } } {
+  return at === null ? {} : { knownAt: { at, basis: "recorded" } };
 }

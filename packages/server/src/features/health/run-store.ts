@@ -232,6 +232,12 @@ export async function scoreHistory(
   return rows.map(scoreOf);
 }
 
+/** Every score of one run. */
+export async function scoresOf(engine: Engine, run: number): Promise<StoredScore[]> {
+  const rows = await engine.query(sql`select * from health_score s where s.run_id = ${run}`, tags("run-scores"));
+  return rows.map(scoreOf);
+}
+
 /** What the measures of one account said in one run. */
 export async function measuresOf(engine: Engine, run: number, account: Id): Promise<StoredMeasure[]> {
   const rows = await engine.query(
