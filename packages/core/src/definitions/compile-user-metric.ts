@@ -82,7 +82,7 @@ export function compileUserMetric(metric: UserMetric): MetricDefinition {
   const measures = denominator === null ? [numerator] : [numerator, denominator];
   const scans = scansOf(numerator, denominator);
   const money = measures.some((measure) => measure.money);
-  const source = metric.source ?? "Defined by this company";
+  const source = metric.source ?? "";
   const mean = metric.numerator.aggregate === "mean";
   return {
     id: metric.id,
@@ -108,7 +108,7 @@ export function compileUserMetric(metric: UserMetric): MetricDefinition {
       ...(denominator === null ? [] : [{ id: "UM4", text: "Where the denominator is zero there is no value." }]),
     ],
     identities: [],
-    sources: [source],
+    sources: metric.source === undefined ? [] : [metric.source],
     additive: true,
     sql: (d, q, scope) => measureSql(d, q, scope, scans),
     finish: (rows) => [figureOf(metric, sumsOf(rows, "n"), sumsOf(rows, "d"), measures)],

@@ -92,7 +92,7 @@ async function show(metric: string, options: GlobalOptions, terminal: Terminal):
     if (info.bands !== null) {
       for (const band of info.bands.bands)
         lines.push(`Band        ${band.name} (${band.status}): ${band.from ?? "−∞"} to ${band.to ?? "∞"}`);
-      lines.push(`Bands from  ${info.bands.source}`);
+      if (info.bands.source !== "") lines.push(`Bands from  ${info.bands.source}`);
     }
     for (const edge of info.edgeCases) lines.push(`${edge.id.padEnd(11)} ${edge.text}`);
     for (const identity of info.identities) lines.push(`Identity    ${identity}`);

@@ -51,6 +51,15 @@ describe("periods", () => {
   it("names them in the language", () => {
     expect(formatPeriod("en", "2026-10-01", "month", () => "")).toBe("Oct 2026");
     expect(formatPeriod("ro", "2026-10-01", "quarter", (q, year) => `T${q} ${year}`)).toBe("T4 2026");
+    expect(formatPeriod("en", "2026-01-01", "year", () => "")).toBe("2026");
+  });
+  it("calls fiscal periods by what they span", () => {
+    expect(formatPeriod("en", "2026-04-01", "year", () => "")).toBe("2026/27");
+    expect(formatPeriod("en", "2099-07-01", "year", () => "")).toBe("2099/00");
+    expect(plain(formatPeriod("en", "2026-11-01", "quarter", () => "")).replaceAll(/[^\w ]+/g, "to")).toContain(
+      "Nov 2026",
+    );
+    expect(formatPeriod("en", "2026-11-01", "quarter", () => "")).toContain("Jan 2027");
   });
 });
 

@@ -206,7 +206,10 @@ export function formatInstant(locale: string, instant: string, zone: string): st
   );
 }
 
-/** A period's short name: "Oct 2026", "Q3 2026", "12 Oct", "2026". */
+/**
+ * A period's short name: "Oct 2026", "Q3 2026", "12 Oct", "2026". A fiscal year that crosses the calendar's is "2026/27", a
+ * fiscal quarter that is no quarter of the calendar its months.
+ */
 export function formatPeriod(
   locale: string,
   start: string,
@@ -217,8 +220,16 @@ export function formatPeriod(
   const utc = { timeZone: "UTC" } as const;
   switch (grain) {
     case "year":
+      if (date.getUTCMonth() > 0) {
+        const year = date.getUTCFullYear();
+        return `${year}/${String((year + 1) % 100).padStart(2, "0")}`;
+      }
       return new Intl.DateTimeFormat(locale, { ...utc, year: "numeric" }).format(date);
     case "quarter":
+      if (date.getUTCMonth() % 3 > 0) {
+        const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 2, 1));
+        return new Intl.DateTimeFormat(locale, { ...utc, year: "numeric", month: "short" }).formatRange(date, last);
+      }
       return quarter(
         Math.floor(date.getUTCMonth() / 3) + 1,
         new Intl.DateTimeFormat(locale, { ...utc, year: "numeric" }).format(date),

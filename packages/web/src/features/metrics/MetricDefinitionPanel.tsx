@@ -68,7 +68,7 @@ export function MetricDefinitionPanel({ info }: { info: MetricInfo }) {
               </li>
             ))}
           </ul>
-          <p className={classes.small}>{text.definition(info.bands.source)}</p>
+          {info.bands.source !== "" && <p className={classes.small}>{text.definition(info.bands.source)}</p>}
         </Part>
       )}
       {info.edgeCases.length > 0 && (
@@ -76,7 +76,8 @@ export function MetricDefinitionPanel({ info }: { info: MetricInfo }) {
           <ol className={classes.cases}>
             {info.edgeCases.map((edge) => (
               <li key={edge.id}>
-                <code>{edge.id}</code> {text.definition(edge.text)}
+                <code>{edge.id}</code>{" "}
+                {info.userDefined === undefined ? text.definition(edge.text) : t(`metric.ownCase.${edge.id}`)}
               </li>
             ))}
           </ol>
