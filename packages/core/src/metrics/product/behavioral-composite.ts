@@ -31,8 +31,8 @@ function behaviours(d: Dialect, q: MetricSource, scope: MetricScope): Sql {
         sum(f.uses) as uses, ${column("users")} as users
       from (
         select ${q.bucket(raw("e.occurred_at"))} as period, e.account_id as account_id,
-          count(distinct case when ${counts} and e.quantity > 0 then ${day} end) as active_days,
-          count(distinct case when e.quantity > 0 then e.feature end) as features,
+          ${d.cast(sql`count(distinct case when ${counts} and e.quantity > 0 then ${day} end)`, "bigint")} as active_days,
+          ${d.cast(raw("count(distinct case when e.quantity > 0 then e.feature end)"), "bigint")} as features,
           ${d.cast(sql`coalesce(${d.sumIf(raw("e.quantity"), counts)}, 0)`, "double")} as uses, ${zero} as users
         from ${q.from("product_event")} e where e.occurred_at >= ${time(from)} group by 1, 2
         union all
