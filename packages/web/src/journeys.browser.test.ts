@@ -138,6 +138,150 @@ describe("data", () => {
   });
 });
 
+/** Cents of an English amount: "€1,234.56" is 123456, "−€5.00" is −500. */
+function centsOf(text: string): number {
+  const digits = Number(text.replaceAll(/[^\d]/g, ""));
+  return /[−-]/.test(text) ? -digits : digits;
+}
+
+describe("pages", () => {
+  const panel = (name: RegExp) => page.getByRole("region", { name });
+
+  it("Revenue: the roll-forward adds up to the cent, the triangle turns to money, renewals look further ahead", async () => {
+    await open("/w/browser/dashboard");
+    await page.getByRole("link", { name: "Revenue", exact: true }).first().click();
+    await page.getByRole("heading", { level: 1, name: "Revenue" }).waitFor();
+    await settle(page);
+    const waterfall = panel(/^MRR movements$/);
+    await waterfall.getByText("Table behind the chart").click();
+    const amounts = (await waterfall.locator("tbody td").allTextContents()).map(centsOf);
+    expect(amounts.length).toBeGreaterThan(3);
+    expect(amounts.slice(0, -1).reduce((sum, one) => sum + one, 0)).toBe(amounts.at(-1));
+    await page.getByText("MRR", { exact: true }).last().click();
+    await page.waitForURL(/component=mrr/);
+    await page.getByLabel("How far ahead").selectOption("365");
+    await page.waitForURL(/days=365/);
+    const file = page.waitForEvent("download");
+    await panel(/Renewals due/)
+      .getByRole("button", { name: "Export Renewals due" })
+      .click();
+    expect((await file).suggestedFilename()).toBe("renewals.csv");
+    await page.getByRole("link", { name: "Why? MRR movements" }).click();
+    await page.getByRole("heading", { level: 1, name: "MRR movements" }).waitFor();
+  });
+
+  it("Economics: split by what one chooses, at the day of the time machine", async () => {
+    await open("/w/browser/revenue?asOf=2026-06-01&knownAt=2026-06-01");
+    await page.getByText("You are looking at 1 Jun 2026, as it could have been known then.").waitFor();
+    await page.getByRole("link", { name: "Economics" }).last().click();
+    await page.waitForURL(/revenue\/economics\?.*asOf=2026-06-01/);
+    await settle(page);
+    await page.getByText("May 2026, compared with the period before").waitFor();
+    await page.getByLabel("Split by").selectOption("plan");
+    await page.waitForURL(/group=plan/);
+    await panel(/^Customer lifetime value by group$/)
+      .getByRole("rowheader", { name: "pro" })
+      .waitFor();
+  });
+
+  it("Adoption: an arrow key on one chart turns every panel to the month before", async () => {
+    await open("/w/browser/adoption");
+    const chart = page.getByRole("img", { name: /Active users by period/ });
+    await chart.focus();
+    await page.keyboard.press("ArrowLeft");
+    await page.waitForURL(/at=2026-09-01/);
+    await page.getByText("Sept 2026, compared with the period before").waitFor();
+    await panel(/Milestones late and due/)
+      .getByText(/late, \d+ still to come/)
+      .waitFor();
+    await page.getByRole("rowheader", { name: "Reports" }).first().waitFor();
+  });
+
+  it("Support: every figure can be taken along as a file", async () => {
+    await open("/w/browser/support");
+    await page.getByRole("button", { name: "Export First response time" }).click();
+    const href = await page.getByRole("menuitem", { name: "CSV" }).first().getAttribute("href");
+    const answer = await page.request.get(url + (href ?? ""));
+    expect(answer.status()).toBe(200);
+    expect(await answer.text()).toContain("median");
+    await page.keyboard.press("Escape");
+    await page.getByRole("link", { name: "Why? First response time" }).click();
+    await page.getByRole("heading", { level: 1, name: "First response time" }).waitFor();
+  });
+
+  it("on a phone the first four stand in the bar, the rest behind More", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await open("/w/browser/dashboard");
+    const bar = page.getByRole("navigation", { name: "Pages" });
+    for (const name of ["Dashboard", "Revenue", "Adoption", "Support"])
+      expect(await bar.getByRole("link", { name, exact: true }).first().isVisible()).toBe(true);
+    expect(await bar.getByRole("link", { name: "Data" }).isVisible()).toBe(false);
+    await bar.getByRole("button", { name: "More" }).click();
+    await page.getByRole("menuitem", { name: "Data" }).click();
+    await page.waitForURL(/data\/sources/);
+  });
+});
+
+describe("arrangements", () => {
+  const cards = () => page.locator("article h3").allTextContents();
+
+  it("follow the kind of business, are arranged by keyboard, saved, found again and deleted with a way back", async () => {
+    await open("/w/browser/dashboard");
+    await page.getByRole("button", { name: "Arrangement: Subscription software" }).click();
+    await page.getByRole("menuitem", { name: "Support centre" }).click();
+    await page.waitForURL(/layout=support_centre/);
+    await settle(page);
+    const before = await cards();
+    expect(before[0]).toBe("First contact resolution");
+
+    await page.getByRole("button", { name: "Arrangement: Support centre" }).click();
+    await page.getByRole("menuitem", { name: "Arrange" }).click();
+    await page.getByRole("button", { name: "Move First contact resolution later" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByText(/First contact resolution: place 2 of/).waitFor({ state: "attached" });
+    await page.getByRole("button", { name: "Hide Average wait" }).click();
+    await page.getByRole("button", { name: "Show Monthly recurring revenue" }).click();
+    await page.getByRole("button", { name: "Save for everyone" }).click();
+    await page.getByText("Give it a name").waitFor();
+    await page.getByLabel("Name").fill("Monday");
+    await page.getByRole("button", { name: "Save for everyone" }).click();
+    await page.getByRole("button", { name: "Arrangement: Monday" }).waitFor();
+    await page.reload();
+    await settle(page);
+    const after = await cards();
+    expect(after[1]).toBe(before[0]);
+    expect(after).not.toContain("Average wait");
+    expect(after.at(-1)).toBe("Monthly recurring revenue");
+
+    const remove = async () => {
+      await page.getByRole("button", { name: "Arrangement: Monday" }).click();
+      await page.getByRole("menuitem", { name: "Delete “Monday”" }).click();
+      await page.getByText("“Monday” is deleted.").last().waitFor();
+    };
+    await remove();
+    await page.getByRole("button", { name: "Undo" }).last().click();
+    await page.getByRole("button", { name: "Arrangement: Monday" }).waitFor();
+    await remove();
+    await page.getByRole("button", { name: "Arrangement: Subscription software" }).waitFor();
+  });
+
+  it("keep a target with its owner and what it was before", async () => {
+    await open("/w/browser/metrics/csat");
+    for (const [value, owner] of [
+      ["80", "Ana"],
+      ["85", "Ana"],
+    ] as const) {
+      await page.getByRole("button", { name: /Set a target|Change target/ }).click();
+      await page.getByLabel("Target", { exact: true }).fill(value);
+      await page.getByLabel("Who answers for it").fill(owner);
+      await page.getByRole("button", { name: "Save", exact: true }).click();
+      await page.getByText(`${value}.0%, ${owner}`).waitFor();
+    }
+    await page.getByRole("button", { name: "Change target" }).click();
+    await page.getByRole("region", { name: "Earlier targets" }).getByText("80.0%").waitFor();
+  });
+});
+
 describe("budget", () => {
   it("needs at most 250 kB of compressed JavaScript until the dashboard is interactive", async () => {
     const session = await context.newCDPSession(page);

@@ -1,9 +1,6 @@
 import { Menu } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useRouterState } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { FAMILIES } from "../lib/families.ts";
-import { catalogueQuery } from "../lib/queries.ts";
 import { useView, useWorkspace } from "../lib/use-view.ts";
 import { sharedView } from "../lib/view-state.ts";
 import { Icon } from "../ui/Icon.tsx";
@@ -17,12 +14,10 @@ export function NavRail() {
   const navigate = useNavigate();
   const [view] = useView();
   const path = useRouterState({ select: (state) => state.location.pathname });
-  const catalogue = useQuery(catalogueQuery(workspace.slug));
   const search = sharedView(view) as never;
   const base = `/w/${workspace.slug}`;
   const here = rootOf(path.slice(base.length));
   const to = (page: string): string => base + page;
-  const families = FAMILIES.filter((family) => catalogue.data?.items.some((metric) => metric.family === family));
   const behind = [...DAY_PAGES.slice(IN_BAR), ...SETUP_PAGES];
   const inMore = behind.some((page) => rootOf(page.path) === here);
   const item = (page: (typeof DAY_PAGES)[number], inBar: boolean) => (
@@ -54,37 +49,18 @@ export function NavRail() {
           <div key={page.id} className={index < IN_BAR ? classes.group : `${classes.group} ${classes.railOnly}`}>
             {item(page, index < IN_BAR)}
             {rootOf(page.path) === here &&
-              (page.id === "dashboard"
-                ? families.map((family) => (
-                    <Link
-                      key={family}
-                      to="/w/$workspace/dashboard"
-                      params={{ workspace: workspace.slug }}
-                      search={
-                        {
-                          ...(search as object),
-                          ...(view.layout === undefined ? {} : { layout: view.layout }),
-                        } as never
-                      }
-                      hash={family}
-                      className={classes.sub}
-                      activeProps={{}}
-                    >
-                      {t(`family.${family}`, { ns: "common" })}
-                    </Link>
-                  ))
-                : page.inside?.map((one) => (
-                    <Link
-                      key={one.id}
-                      to={to(one.path) as never}
-                      search={search}
-                      className={classes.sub}
-                      activeProps={{}}
-                      data-here={path === to(one.path)}
-                    >
-                      {t(`nav.${one.id}`)}
-                    </Link>
-                  )))}
+              page.inside?.map((one) => (
+                <Link
+                  key={one.id}
+                  to={to(one.path) as never}
+                  search={search}
+                  className={classes.sub}
+                  activeProps={{}}
+                  data-here={path === to(one.path)}
+                >
+                  {t(`nav.${one.id}`)}
+                </Link>
+              ))}
           </div>
         ))}
         <div className={classes.gap} />

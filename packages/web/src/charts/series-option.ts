@@ -177,6 +177,8 @@ export function seriesOption(chart: SeriesChart, colours: ChartColours, width = 
             fontSize: 11,
           },
           labelLayout: { moveOverlap: "shiftY" },
+          // The name would travel along the line, and has no place where the line has a gap.
+          animation: false,
         }
       : {};
     const ribbon = !named && one.points.some((point) => point.low !== null);

@@ -48,7 +48,7 @@ export function ChartPanel({
   };
   return (
     <PanelFrame
-      title={title}
+      title={slots.title ?? title}
       heading={slots.heading}
       level={slots.level ?? 2}
       lead={slots.lead}

@@ -44,7 +44,7 @@ export function MapPanel({ info, figures, prefix = "", onPart, slots = {} }: Map
   const title = text.title(info.id, info.title);
   return (
     <PanelFrame
-      title={title}
+      title={slots.title ?? title}
       heading={slots.heading}
       level={slots.level ?? 2}
       lead={slots.lead}

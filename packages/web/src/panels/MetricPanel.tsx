@@ -126,7 +126,7 @@ export function MetricPanel({ spec, infos, split }: MetricPanelProps) {
       />
     </>
   );
-  const slots: PanelSlots = { heading, level: 3, tools };
+  const slots: PanelSlots = { title: name, heading, level: 3, tools };
   const openPart = (part: string | null): void =>
     void navigate({ ...linkTo(lead), search: { ...(search as object), component: part ?? undefined } as never });
 

@@ -3,6 +3,8 @@ import classes from "./Panel.module.css";
 
 /** What a page with several panels puts around a metric's own picture. */
 export interface PanelSlots {
+  /** What the panel is called, in place of its own title. */
+  readonly title?: string;
   /** The heading's content where it is more than the title: a link to the metric. */
   readonly heading?: ReactNode;
   readonly level?: 2 | 3;

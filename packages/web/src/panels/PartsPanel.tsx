@@ -64,7 +64,7 @@ export function PartsPanel({
   let running = 0;
   return (
     <PanelFrame
-      title={title}
+      title={slots.title ?? title}
       heading={slots.heading}
       level={slots.level ?? 2}
       lead={slots.lead}

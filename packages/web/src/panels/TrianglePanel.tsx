@@ -39,7 +39,7 @@ export function TrianglePanel({
   const title = t("metric.cohortTriangle");
   return (
     <PanelFrame
-      title={title}
+      title={slots.title ?? title}
       heading={slots.heading}
       level={slots.level ?? 2}
       lead={slots.lead}

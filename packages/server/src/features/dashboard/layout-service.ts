@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type DashboardLayout, type DashboardLayouts, type DashboardPreset, PRESETS } from "@tendwell/contract";
-import { identifier, join, metricSource, sql } from "@tendwell/core";
+import { findMetric, identifier, join, metricSource, sql } from "@tendwell/core";
 import type { Kysely, Selectable } from "kysely";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import { ProblemError } from "../../access/problem-error.ts";
@@ -169,8 +169,10 @@ export class LayoutService {
   }
 }
 
+/** A kind of business's cards, and the company's own metrics after them. */
 function preset(id: DashboardPreset, known: ReadonlySet<string>): DashboardLayout {
-  const cards = PRESET_CARDS[id].filter((card) => known.has(card));
+  const own = [...known].filter((card) => findMetric(card) === undefined);
+  const cards = [...PRESET_CARDS[id].filter((card) => known.has(card)), ...own];
   return { id, name: null, preset: true, cards, updatedAt: null, updatedBy: null };
 }
 
