@@ -1,14 +1,7 @@
+import { simplifiedChinese } from "./simplified-chinese.ts";
+
 /** Languages in which comments are read. */
 export type CommentLanguage = "en" | "ro" | "zh";
-
-/** Traditional characters that comments use often, with their simplified forms: both variants count as one word. */
-const TRADITIONAL =
-  "個個們们這这來来對对時时會会說说還还後后過过點点裡里裏里開开關关發发現现問问題题應应該该實实際际價价錢钱貴贵買买賣卖產产業业務务員员專专慢慢運运費费貨货單单訂订購购網网頁页電电話话機机聯联絡络繫系線线連连資资訊讯號号碼码帳账戶户簽签約约續续檔档條条軟软體体雲云設设備备計计畫画團团隊队處处應应變变簡简單单複复雜杂難难輕轻鬆松穩稳當当壞坏錯错誤误斷断結结穫获幫帮助助導导覽览題题學学習习總总經经驗验與与無无讓让覺觉聽听見见認认識识選选擇择據据庫库滿满歡欢樂乐態态負负責责級级別别優优劣劣質质數数量量標标準准報报告告圖图錶表儀仪錄录匯汇輸输傳传達达輯辑權权限限測测試试鍵键盤盘顯显示示屬属項项週周間间內内兩两萬万億亿從从為为麼么樣样嗎吗誰谁過过邊边雙双層层";
-const SIMPLIFIED = new Map<string, string>();
-for (const chars = [...TRADITIONAL]; chars.length > 1; ) {
-  const [from, to] = chars.splice(0, 2);
-  if (from !== to) SIMPLIFIED.set(from!, to!);
-}
 
 const STOP: Readonly<Record<CommentLanguage, ReadonlySet<string>>> = {
   en: new Set(
@@ -92,7 +85,7 @@ const ROMANIAN_ENDS = [
 
 /** A word's stem: enough to bring the forms of one word together, no more. Diacritics are folded, since phones leave them out. */
 export function stemOf(word: string, language: CommentLanguage): string {
-  if (language === "zh") return [...word].map((char) => SIMPLIFIED.get(char) ?? char).join("");
+  if (language === "zh") return simplifiedChinese(word);
   const stem =
     language === "en"
       ? strip(word, ENGLISH_ENDS, 3)

@@ -26,6 +26,9 @@ export {
   type SurveyQuestion,
   type SurveyTheme,
 } from "./definition.ts";
+export { LINT_RULES, LINT_SEVERITY, type LintFinding, type LintRule, type LintSeverity } from "./lint/finding.ts";
+export { linterScore, measureLinter, type QuestionSet, type RuleMeasure } from "./lint/lint-measure.ts";
+export { lintSurvey } from "./lint/lint-survey.ts";
 export {
   acceptedLanguages,
   chooseLocale,

@@ -70,6 +70,10 @@ const COMMANDS: Readonly<Record<string, { readonly about: string; readonly load:
     about: "list, make and change workspaces",
     load: async () => (await import("./workspaces.ts")).workspacesCommand,
   },
+  survey: {
+    about: "make, check, send and read surveys",
+    load: async () => (await import("./survey.ts")).surveyCommand,
+  },
   sql: { about: "run a read-only query", load: async () => (await import("./sql.ts")).sqlCommand },
   backup: {
     about: "write a backup of the installation",

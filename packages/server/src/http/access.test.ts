@@ -54,6 +54,7 @@ const UNSCOPED: Readonly<
   "GET /api/v1/workspaces": { key: 200, nobody: 401 },
   "POST /api/v1/workspaces": { key: 415, nobody: 401 },
   "POST /api/v1/backups": { key: 415, nobody: 401 },
+  "POST /api/v1/survey-keys/rotate": { key: 415, nobody: 401 },
 };
 
 describe("every route of the contract", () => {

@@ -1,5 +1,10 @@
-import type { SurveyDefinition } from "@tendwell/core/surveys";
+import { lintSurvey, type SurveyDefinition } from "@tendwell/core/surveys";
+import { surveyTexts } from "./respondent-texts.ts";
 
-export function describeFindings(_survey: SurveyDefinition): never[] {
-  return [];
+/** The findings of the linter with why and what to do, each in the language of the text that it is about. */
+export function describeFindings(survey: SurveyDefinition) {
+  return lintSurvey(survey).map((finding) => {
+    const t = surveyTexts(finding.locale);
+    return { ...finding, message: `${t(`lint.${finding.rule}.why`)} ${t(`lint.${finding.rule}.mend`)}` };
+  });
 }
