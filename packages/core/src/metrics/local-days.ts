@@ -1,9 +1,12 @@
 import { zoneOffsets } from "../ingest/zone-offsets.ts";
 import type { Dialect } from "../sql/dialect.ts";
-import { raw, type Sql, sql, time } from "../sql/sql.ts";
+import { raw, type Sql, sql } from "../sql/sql.ts";
 import { localDate } from "../time/period.ts";
 import { DAY, type Timestamp } from "../time/timestamp.ts";
 import type { MetricPeriod, MetricScope } from "./metric.ts";
+
+/** Longer than any two instants of facts are apart: 317 years, as SQL text. */
+const AGES_US = "10000000000000000";
 
 /** One change of a zone's clock: from `atUs` on, local time is UTC + `afterUs`; until then UTC + `beforeUs`. */
 interface ClockChange {
@@ -34,11 +37,14 @@ export function localShift(d: Dialect, at: Sql, zone: string, fromUs: Timestamp,
   const inside = changes.filter((change) => change.atUs > fromUs && change.atUs < toUs);
   const earlier = changes.filter((change) => change.atUs <= fromUs).at(-1);
   const last = inside.at(-1) ?? earlier;
-  const offset = (us: number): Sql => sql`${d.cast(sql`${us}`, "bigint")}`;
-  let shift = offset(last?.afterUs ?? zoneOffsets(zone)[0]!.offsetUs);
-  for (const change of [...inside].reverse())
-    shift = sql`case when ${at} < ${time(change.atUs)} then ${offset(change.beforeUs)} else ${shift} end`;
-  return shift;
+  const whole = (us: number): Sql => sql`${d.cast(sql`${us}`, "bigint")}`;
+  // floor((t − change) ÷ ages) is −1 before a change and 0 from it on: a step without a branch.
+  let shift = whole(last?.afterUs ?? zoneOffsets(zone)[0]!.offsetUs);
+  for (const { atUs, beforeUs, afterUs } of inside) {
+    const step = d.intDiv(sql`(${d.epochUs(at)} - ${whole(atUs)})`, d.cast(raw(AGES_US), "bigint"));
+    shift = sql`${shift} + ${step} * ${whole(afterUs - beforeUs)}`;
+  }
+  return sql`(${shift})`;
 }
 
 /** SQL of the local day of an instant column, as days since 1970-01-01; wrong for instants outside `[fromUs, toUs)`. */

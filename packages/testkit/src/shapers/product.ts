@@ -4,7 +4,17 @@ import type { Draw, Shapers } from "../draw.ts";
 /** When this world's product events begin: the same for all of its rows. */
 function trackingBegins({ persons, firstDay, months, zone }: Draw): Timestamp {
   if (persons.length % 3 !== 0) return Number.NEGATIVE_INFINITY;
+  // Or exactly 120 days before one, which is as far as the trend of use looks back.
+  if (persons.length % 2 === 0)
+    return localMidnight(shiftDate(shiftDate(firstDay, "month", months - 1), "day", -120), zone);
   return localMidnight(shiftDate(firstDay, "month", months >> 1), zone);
+}
+
+/** The edges of what questions about use look back on from a month's start: its windows' first and last instants. */
+function edgeOfWindow({ rng, firstDay, months, zone }: Draw): Timestamp {
+  const month = shiftDate(firstDay, "month", rng.int(1, months));
+  const back = rng.pick([-120, -120, -30, -30, -119, -90, -1, 0]);
+  return localMidnight(shiftDate(month, "day", back), zone) - rng.pick([0, 0, 1]);
 }
 
 /** What makes random product facts plausible: shared and unknown persons, seats in spans, value sooner, later or never. */
@@ -14,7 +24,7 @@ export const PRODUCT_SHAPERS: Shapers = {
     const event = {
       ...row,
       // In some worlds tracking begins exactly with a month: what happened before was never recorded.
-      occurred_at: Math.max(row.occurred_at, trackingBegins(draw)),
+      occurred_at: Math.max(rng.chance(0.25) ? edgeOfWindow(draw) : row.occurred_at, trackingBegins(draw)),
       event: rng.pick(["login", "login", "export", "value_reached"]),
       // Few persons over all accounts, so that one is met in several; many events without any.
       person_id: rng.chance(0.3) ? null : rng.pick(persons),
@@ -49,7 +59,10 @@ export const PRODUCT_SHAPERS: Shapers = {
     const status = done ? "achieved" : rng.pick(["planned", "planned", "paused", "dropped"] as const);
     // Due at the instant it was achieved, whole days before or after it, or a microsecond off.
     const off = rng.pick([0, 0, 1, -1, -DAY, -2 * DAY, -7 * DAY, -7 * DAY - 1, 30 * DAY]);
-    const due_at = rng.chance(0.1) ? null : rng.chance(0.6) ? (achieved_at ?? theEnd) + off : row.due_at;
+    // Not achieved, it is often due so many days before the end that a grace of as many ends exactly there.
+    const days = rng.pick([0, 1, 2, 7, 20, 30]) * DAY;
+    const due = achieved_at === null ? theEnd - days : achieved_at + off;
+    const due_at = rng.chance(0.1) ? null : rng.chance(0.7) ? due : row.due_at;
     return [{ ...row, milestone, achieved_at, due_at, status }];
   },
   outcome_target: (row, { rng, once, instant, accounts }) => {
