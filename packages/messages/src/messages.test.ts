@@ -148,6 +148,15 @@ describe("what the code names has a text", () => {
   });
 });
 
+describe("the metric definitions", () => {
+  it.each(LOCALES.filter((locale) => locale !== "en"))("are in %s, not left in English", (locale) => {
+    const texts = Object.entries(loadMessages(locale, "catalogue"));
+    const prose = texts.filter(([english]) => /[a-z]{3,} [a-z]{3,}/.test(english));
+    expect(prose.length).toBeGreaterThan(300);
+    expect(prose.filter(([english, text]) => english === text).map(([english]) => english)).toEqual([]);
+  });
+});
+
 describe("translate", () => {
   it("picks the plural of the language", () => {
     const at = (count: number) => translate("ro", "common:light.rejects", { count, number: count });
