@@ -24,7 +24,7 @@ import {
 import type { Kysely } from "kysely";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import type { StateDatabase } from "../../state/schema.ts";
-import { TEXT_KEPT } from "./answer-flush.ts";
+import { TEXT_KEPT, textsOf } from "./answer-flush.ts";
 import type { AnswerRow } from "./answer-service.ts";
 import { labelsOf } from "./person-directory.ts";
 import {
@@ -257,11 +257,8 @@ export class ResultService {
     // What was not moved to the vault yet is still in the state.
     for (const row of rows.filter((one) => one.revision > one.flushed_revision)) {
       const key = String(surrogateOf(salt, "response", row.id));
-      for (const question of questionsOf(survey)) {
-        const value = (JSON.parse(row.answers) as Answers)[question.id];
-        if (question.type === "text" && typeof value === "string" && value !== "" && value !== TEXT_KEPT)
-          stored.set(key, { ...stored.get(key), [question.id]: value });
-      }
+      const texts = textsOf(survey, JSON.parse(row.answers) as Answers);
+      if (Object.keys(texts).length > 0) stored.set(key, { ...stored.get(key), ...texts });
     }
     return stored;
   }
