@@ -33,20 +33,25 @@ export interface SeriesChart {
 
 const EVENT_WIDTH = 100;
 
+/** From here on a label ends at its tick instead of standing over it: it would leave the chart otherwise. */
+const endsAtTick = (index: number, count: number): boolean => index > count * 0.85;
+
 /**
  * Event labels that would touch stand one above the other: a level for each, 0 lowest. Indexes ascend; `width` is that of
  * the plot in pixels.
  */
 export function eventLevels(indexes: readonly number[], count: number, width: number): number[] {
-  const room = Math.max(1, Math.ceil((EVENT_WIDTH * count) / Math.max(1, width)));
-  const levels: number[] = [];
-  indexes.forEach((index, at) => {
-    const near = indexes.slice(0, at).flatMap((other, i) => (index - other < room ? [levels[i] ?? 0] : []));
+  const placed: { readonly from: number; readonly to: number; readonly level: number }[] = [];
+  for (const index of indexes) {
+    const tick = ((index + 0.5) * width) / Math.max(1, count);
+    const from = endsAtTick(index, count) ? tick - EVENT_WIDTH : tick - EVENT_WIDTH / 2;
+    const to = from + EVENT_WIDTH;
+    const taken = placed.filter((one) => one.from < to && from < one.to).map((one) => one.level);
     let level = 0;
-    while (near.includes(level)) level += 1;
-    levels.push(level);
-  });
-  return levels;
+    while (taken.includes(level)) level += 1;
+    placed.push({ from, to, level });
+  }
+  return placed.map((one) => one.level);
 }
 
 const escapeHtml = (text: string): string =>
@@ -87,6 +92,15 @@ export function frame(
   };
 }
 
+/** The end of a scale whose labels have a fixed distance: the next label above what is drawn. */
+function wholeSteps(chart: SeriesChart): number | null {
+  const { step = null } = chart;
+  if (step === null) return null;
+  const points = chart.series.flatMap((one) => one.points);
+  const top = Math.max(0, ...points.map((point) => Math.max(point.value ?? 0, point.high ?? 0)));
+  return Math.max(1, Math.ceil(top / step)) * step;
+}
+
 /** Lines with an interval ribbon and a dashed provisional part, or bars from zero; events as labelled ticks. */
 export function seriesOption(chart: SeriesChart, colours: ChartColours, width = 640): EChartsCoreOption {
   const named = chart.series.length > 1;
@@ -98,7 +112,7 @@ export function seriesOption(chart: SeriesChart, colours: ChartColours, width = 
   const base = frame(colours, chart.labels, chart.writeAxis, {
     right: named ? 118 : 20,
     top: 26 + 14 * Math.max(0, ...levels),
-    max: chart.max,
+    max: chart.max ?? wholeSteps(chart),
     step: chart.step ?? null,
   });
   const drawn = chart.series.flatMap((one, index): object[] => {
@@ -120,7 +134,7 @@ export function seriesOption(chart: SeriesChart, colours: ChartColours, width = 
                     color: colours.past,
                     position: "end" as const,
                     distance: 4 + 14 * (levels[at] ?? 0),
-                    align: event.index > chart.labels.length * 0.85 ? ("right" as const) : ("center" as const),
+                    align: endsAtTick(event.index, chart.labels.length) ? ("right" as const) : ("center" as const),
                     fontSize: 11,
                     width: EVENT_WIDTH - 4,
                     overflow: "truncate" as const,

@@ -85,7 +85,7 @@ export class DashboardService {
     const grain = query.grain ?? "month";
     const targets = await this.targets.standing(workspace);
     const layout = asked === undefined ? null : await this.layouts.find(workspace, asked);
-    const all = await this.metrics.metricsOf(workspace);
+    const all = await this.metrics.metricsOf(workspace, query);
     const shown = layout === null ? all : layout.cards.flatMap((id) => all.find((metric) => metric.id === id) ?? []);
     const cards = await inParallel(shown, (metric) => this.card(workspace, metric, query, targets, signal));
     const prepared = await this.metrics.prepare(workspace, METRICS[0]!, query);

@@ -75,6 +75,10 @@ describe("the preset", () => {
       expect(cards.length).toBeGreaterThan(5);
       expect(new Set(cards).size).toBe(cards.length);
       for (const card of cards) expect(ids).toContain(card);
+      // Neighbours share a heading: each family stands in one place.
+      const families = cards.map((card) => METRICS.find((metric) => metric.id === card)!.family);
+      const runs = families.filter((family, index) => family !== families[index - 1]);
+      expect(new Set(runs).size).toBe(runs.length);
     }
   });
 });
