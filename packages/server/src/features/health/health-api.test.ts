@@ -142,6 +142,25 @@ describe("a scorecard of one's own", () => {
     expect(listed.backtest.overall).toEqual(overall);
   });
 
+  it("says what a change would do to the scores before anything is applied", async () => {
+    const text = DRAFT.replaceAll("60%", "10%")
+      .replace("40%", "90%")
+      .replace("score: 70", "score: 95")
+      .replace("band: watch", "band: healthy");
+    const plan = await ask("POST", "/definitions/plan", {
+      files: [{ path: "value.yaml", text }],
+      bases: { "scorecard/value": 1 },
+      effects: true,
+    });
+    expect(plan.problems).toEqual([]);
+    const [mean, ...shown] = plan.effects[0].effects;
+    expect(mean).toMatchObject({ metric: "scorecard/value", component: null, unit: "number" });
+    expect(mean.before).not.toBe(mean.after);
+    const change = shown.reduce((sum: number, one: Json) => sum + one.after - one.before, 0);
+    expect(change).toBe(0);
+    expect((await ask("GET", "/scorecards")).items[0].version).toBe(1);
+  });
+
   it("with a fault is refused with its line", async () => {
     const answer = await tendwell.ask("POST", `${BASE}/scorecards/backtest`, {
       bearer: owner,

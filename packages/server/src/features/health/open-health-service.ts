@@ -10,7 +10,8 @@ import { ExplainService } from "./explain-service.ts";
 import type { HealthParts } from "./health-routes.ts";
 import { HealthService } from "./health-service.ts";
 import { PortfolioService } from "./portfolio-service.ts";
-import { SCORECARD_KIND } from "./scorecard-kind.ts";
+import { scoreEffects } from "./score-effects.ts";
+import { scorecardKind } from "./scorecard-kind.ts";
 
 export { healthRoutes } from "./health-routes.ts";
 export { HealthSchedule } from "./health-schedule.ts";
@@ -25,8 +26,8 @@ export function openHealth(options: {
   readonly now: () => number;
 }): HealthParts {
   const { db, definitions } = options;
-  definitions.register(SCORECARD_KIND);
   const health = new HealthService(options);
+  definitions.register(scorecardKind((before, after, context) => scoreEffects(health, before, after, context)));
   const portfolios = new PortfolioService(health);
   return {
     health,

@@ -214,7 +214,8 @@ function filtered(rows: readonly PortfolioRow[], question: PortfolioQuestion): P
 }
 
 const KEYS: Readonly<Record<PortfolioQuestion["sort"], (row: PortfolioRow) => number | string | null>> = {
-  score: (row) => row.score,
+  // A score from too little says nothing: it does not stand among the worst.
+  score: (row) => (row.status === "none" ? null : row.score),
   coverage: (row) => row.coverage,
   slope: (row) => row.slope,
   mrr: (row) => row.mrr,

@@ -1,7 +1,7 @@
 import { scorecardDocumentSchema } from "@tendwell/contract";
 import { sql } from "@tendwell/core";
 import { type MeasureDocument, type ScorecardDocument, scorecardFaults, scoreExample } from "@tendwell/core/health";
-import type { DefinitionKind } from "../definitions/definition-service.ts";
+import type { DefinitionContext, DefinitionEffect, DefinitionKind } from "../definitions/definition-service.ts";
 
 /** The word and shape of a scorecard definition. */
 export const SCORECARDS = { kind: "scorecard", schema: scorecardDocumentSchema } as const;
@@ -27,9 +27,19 @@ function namedAttributes(document: ScorecardDocument): { name: string; path: (st
   return found;
 }
 
-/** Scorecards as a kind of definition: `apply`, `diff`, `pull` and `test` know them by it. */
-export const SCORECARD_KIND: DefinitionKind<ScorecardDocument> = {
+/**
+ * Scorecards as a kind of definition: `apply`, `diff`, `pull` and `test` know them by it. `effects` says what a change would
+ * do to the scores of today.
+ */
+export const scorecardKind = (
+  effects: (
+    before: ScorecardDocument | null,
+    after: ScorecardDocument | null,
+    context: DefinitionContext,
+  ) => Promise<readonly DefinitionEffect[]>,
+): DefinitionKind<ScorecardDocument> => ({
   ...SCORECARDS,
+  effect: effects,
   rank: 40,
   async validate(document, { workspace, proposed }) {
     const own = new Set((await proposed("metric")).map(({ id }) => id));
@@ -58,4 +68,4 @@ export const SCORECARD_KIND: DefinitionKind<ScorecardDocument> = {
       const message = scoreExample(document, example);
       return { name: example.name, passed: message === null, message };
     }),
-};
+});

@@ -4,6 +4,7 @@ import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import { ProblemError } from "../../access/problem-error.ts";
 import type { RouteHandlers } from "../../access/route-handlers.ts";
 import type { EngineValue } from "../../engine/engine.ts";
+import { HEALTH_TABLES } from "../../facts/health-tables.ts";
 import { LEDGER_TABLES } from "../../facts/ledger-tables.ts";
 import { nanoText } from "../metrics/metric-service.ts";
 import { checkQuery } from "./check-query.ts";
@@ -13,7 +14,12 @@ type Cell = string | number | boolean | null;
 
 const TIMEOUT_MS = 30_000;
 const TAGS = { surface: "sql", route: "sql" } as const;
-const ALL_TABLES: ReadonlySet<string> = new Set([...TABLE_NAMES, ...Object.keys(LEDGER_TABLES), "schema_migration"]);
+const ALL_TABLES: ReadonlySet<string> = new Set([
+  ...TABLE_NAMES,
+  ...Object.keys(LEDGER_TABLES),
+  ...Object.keys(HEALTH_TABLES),
+  "schema_migration",
+]);
 /** Personal data, and answers that could point at an employee. */
 export const OWNER_TABLES: ReadonlySet<string> = new Set([
   "identity",
