@@ -102,7 +102,7 @@ export const metricResultSchema = z
 export type MetricResult = z.infer<typeof metricResultSchema>;
 
 /**
- * What every metric question may carry. `group`: `account`, `cohort:month`, or an attribute name. `filter`: repeated
+ * What every metric question may carry. `group`: `account`, `cohort:month`, `segment:<id>`, or an attribute name. `filter`: repeated
  * `attribute:value`. `option`: repeated `name:value`. Dates are local days of the workspace.
  */
 export const metricQuerySchema = z.object({

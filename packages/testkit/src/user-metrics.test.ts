@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => engine.close());
 
 const seeds = Array.from(
-  { length: Number(process.env.SEEDS ?? 40) },
+  { length: Number(process.env.SEEDS ?? 20) },
   (_, i) => Number(process.env.FIRST_SEED ?? 1) + i,
 );
 

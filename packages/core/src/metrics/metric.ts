@@ -46,6 +46,8 @@ export type Reason =
 export type GroupBy =
   | { readonly kind: "account" }
   | { readonly kind: "attribute"; readonly name: string }
+  /** Accounts that pass all the filters form the group `id`, all others the group without a name. */
+  | { readonly kind: "segment"; readonly id: string; readonly filters: readonly Filter[] }
   | { readonly kind: "cohort"; readonly grain: "month" | "quarter" | "year" };
 
 export interface Filter {

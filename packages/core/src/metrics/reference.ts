@@ -52,6 +52,12 @@ export function groupOf(
 ): string | null {
   if (scope.group === null || accountId === null) return null;
   if (scope.group.kind === "account") return accountId;
+  if (scope.group.kind === "segment") {
+    const inside = scope.group.filters.every((filter) =>
+      filter.values.includes(attributeAt(facts, accountId, filter.attribute, at, limit)),
+    );
+    return inside ? scope.group.id : null;
+  }
   if (scope.group.kind === "attribute") return attributeAt(facts, accountId, scope.group.name, at, limit);
   const created = factsOf(facts, "account")
     .filter((row) => row.account_id === accountId)

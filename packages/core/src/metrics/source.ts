@@ -3,7 +3,7 @@ import type { Dialect } from "../sql/dialect.ts";
 import { identifier, join, raw, type Sql, sql, time } from "../sql/sql.ts";
 import { localDate, localMidnight, periodsBetween, shiftDate } from "../time/period.ts";
 import type { Timestamp } from "../time/timestamp.ts";
-import type { MetricScope, MetricSource } from "./metric.ts";
+import type { Filter, MetricScope, MetricSource } from "./metric.ts";
 
 /** What the store knows about undone imports and superseded rows, read once per request. */
 export interface Visibility {
@@ -137,8 +137,19 @@ export function metricSource(d: Dialect, scope: MetricScope, visibility: Visibil
     let joins: Sql = raw("");
     let group: Sql = d.nullOf("text");
     const group_ = scope.group;
+    const passes = (filter: Filter, joined: string): Sql => {
+      joins = sql`${joins}${spanJoin(joined, attributeSpans(filter.attribute), accountId, at, limit)}`;
+      const column = ownOr(filter.attribute, sql`${identifier(joined)}.value`);
+      const texts = filter.values.filter((value): value is string => value !== null);
+      const isText = d.inText(column, texts);
+      return filter.values.includes(null) ? sql`(${column} is null or ${isText})` : isText;
+    };
     if (group_?.kind === "account") group = d.cast(accountId, "text");
-    else if (group_ !== null) {
+    else if (group_?.kind === "segment") {
+      const inside = group_.filters.map((filter, index) => passes(filter, `${alias}_g${index}`));
+      const all = join([sql`${accountId} is not null`, ...inside], " and ");
+      group = sql`case when ${all} then ${d.cast(sql`${group_.id}`, "text")} end`;
+    } else if (group_ !== null) {
       const spans = group_.kind === "attribute" ? attributeSpans(group_.name) : cohortSpans(group_.grain);
       joins = spanJoin(alias, spans, accountId, at, limit);
       group = sql`${identifier(alias)}.value`;
@@ -146,12 +157,7 @@ export function metricSource(d: Dialect, scope: MetricScope, visibility: Visibil
     }
     const conditions: Sql[] = [];
     scope.filters.forEach((filter, index) => {
-      const filterAlias = `${alias}_f${index}`;
-      joins = sql`${joins}${spanJoin(filterAlias, attributeSpans(filter.attribute), accountId, at, limit)}`;
-      const column = ownOr(filter.attribute, sql`${identifier(filterAlias)}.value`);
-      const texts = filter.values.filter((value): value is string => value !== null);
-      const isText = d.inText(column, texts);
-      conditions.push(filter.values.includes(null) ? sql`(${column} is null or ${isText})` : isText);
+      conditions.push(passes(filter, `${alias}_f${index}`));
     });
     // An account filter also drops rows without an account, which `from` cannot see in tables that lack the column.
     if (scope.accounts !== null) conditions.push(sql`${accountId} is not null`);

@@ -30,7 +30,7 @@ export function questionOptions(command: Command): Command {
     .option("--from <date>", "first local day; default 13 whole periods before --as-of")
     .option("--to <date>", "exclusive last local day")
     .option("--grain <grain>", "day, week, month, quarter or year")
-    .option("--group <by>", "account, cohort:month, cohort:quarter, cohort:year or an account attribute")
+    .option("--group <by>", "account, cohort:month, cohort:quarter, cohort:year, segment:<id> or an account attribute")
     .option("--filter <attribute:value>", "keep accounts with this value (repeatable)", collect)
     .option("--segment <id>", "keep the accounts of a segment (repeatable; all must hold)", collect)
     .option("--option <name:value>", "an option of the metric (repeatable)", collect)

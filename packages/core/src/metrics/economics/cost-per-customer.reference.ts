@@ -36,7 +36,12 @@ export function costsReference(
         group:
           group?.kind === "attribute"
             ? costAttribute(facts, cost, group.name)
-            : groupOf(facts, scope, cost.account_id, cost.occurred_at, "at"),
+            : group?.kind === "segment"
+              ? cost.account_id !== null &&
+                group.filters.every((f) => f.values.includes(costAttribute(facts, cost, f.attribute)))
+                ? group.id
+                : null
+              : groupOf(facts, scope, cost.account_id, cost.occurred_at, "at"),
         amount: rate === null ? null : cost.amount_minor * rate,
       };
     });

@@ -68,7 +68,8 @@ export function rollForward(d: Dialect, q: MetricSource, scope: MetricScope, bal
       ? sql` union all select ${keys}, 'fx' as component, coalesce(b.mrr_at_end, ${zero}) - coalesce(b.mrr_then, ${zero}) as amount, ${at}, ${none}
         from opening b where coalesce(b.mrr_at_end, ${zero}) <> coalesce(b.mrr_then, ${zero})`
       : raw("");
-  const canMove = balanced && (scope.filters.length > 0 || scope.group?.kind === "attribute");
+  const canMove =
+    balanced && (scope.filters.length > 0 || scope.group?.kind === "attribute" || scope.group?.kind === "segment");
   const transfer = canMove
     ? sql` union all select t.period as period, t.grp as grp, t.account_id as account_id, 'transfer' as component, t.balance as amount,
         t.last_at as happened_at, ${none}

@@ -19,7 +19,7 @@ export interface CompanyContext {
   readonly currency: string | null;
   /** Defaults of options by name, for every metric that has them. */
   readonly optionDefaults: Readonly<Record<string, OptionValue>>;
-  readonly segments: ReadonlyMap<string, readonly Filter[]>;
+  readonly segments: ReadonlyMap<string, { readonly title: string; readonly filters: readonly Filter[] }>;
 }
 
 /** A company without definitions of its own. */
@@ -60,7 +60,7 @@ export class CompanyService {
     return withSettings(
       {
         ...BUILT_IN_COMPANY,
-        segments: new Map(segments.map(({ value }) => [value.id, value.filters])),
+        segments: new Map(segments.map(({ value }) => [value.id, value])),
       },
       stored?.value ?? null,
       stored?.version ?? null,

@@ -43,7 +43,7 @@ const last = "from=2026-10-01&to=2026-11-01";
 const value = async (metric: string, query = last): Promise<number | null> => {
   const answer = await get(`/metrics/${metric}/results?${query}`);
   expect(answer.status === 200 ? 200 : answer.text).toBe(200);
-  return answer.json.results.at(-1).value;
+  return answer.json.results.filter((one: Json) => one.component === null).at(-1).value;
 };
 
 const SETTINGS = (minimum: number, more = "") =>
@@ -130,6 +130,16 @@ describe("segments", () => {
     expect((await get("/segments")).json.items).toMatchObject([{ id: "chosen", title: "Chosen", version: 1 }]);
     const byFilter = await value("mrr", `${last}&filter=${name}:${values[0]!.value}`);
     expect(await value("mrr", `${last}&segment=chosen`)).toBe(byFilter);
+    const split = (await get(`/metrics/mrr/results?${last}&group=segment:chosen`)).json.results.filter(
+      (one: Json) => one.component === null,
+    );
+    expect(split.map((one: Json) => [one.group, one.groupLabel ?? null])).toEqual([
+      ["chosen", "Chosen"],
+      [null, null],
+    ]);
+    expect(byFilter).toBeGreaterThan(0);
+    expect(split[0].value).toBe(byFilter);
+    expect(split[0].numerator + split[1].numerator).toBeCloseTo((await value("mrr")) ?? 0, 6);
     const unknown = await get(`/metrics/mrr/results?${last}&segment=nobody`);
     expect({ status: unknown.status, detail: unknown.json.detail }).toEqual({
       status: 400,

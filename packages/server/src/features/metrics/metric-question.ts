@@ -71,13 +71,17 @@ export function readInstant(name: string, value: string, zone: string): number {
   return ms * 1000;
 }
 
-function readGroup(text: string | undefined): GroupBy | null {
+function readGroup(text: string | undefined, segments: CompanyContext["segments"]): GroupBy | null {
   if (text === undefined || text === "") return null;
   if (text === "account") return { kind: "account" };
   const cohort = /^cohort:(month|quarter|year)$/.exec(text)?.[1];
   if (cohort !== undefined) return { kind: "cohort", grain: cohort as "month" | "quarter" | "year" };
+  if (text.startsWith("segment:")) {
+    const id = text.slice("segment:".length);
+    return { kind: "segment", id, filters: segmentFilters([id], segments) };
+  }
   if (!/^[a-z][a-z0-9_]{0,62}$/.test(text))
-    throw bad("group", "account, cohort:month, cohort:quarter, cohort:year or an attribute name", text);
+    throw bad("group", "account, cohort:month, cohort:quarter, cohort:year, segment:<id> or an attribute name", text);
   return { kind: "attribute", name: text };
 }
 
@@ -185,8 +189,8 @@ export function readTimes(
 /** The filters of the named segments; several segments must all hold. */
 function segmentFilters(ids: readonly string[], segments: CompanyContext["segments"]): Filter[] {
   return ids.flatMap((id) => {
-    const filters = segments.get(id);
-    if (filters !== undefined) return filters;
+    const segment = segments.get(id);
+    if (segment !== undefined) return segment.filters;
     const known = [...segments.keys()];
     throw bad("segment", known.length === 0 ? "a segment, and there are none here" : `one of ${known.join(", ")}`, id);
   });
@@ -211,7 +215,7 @@ export function readQuestion(metric: MetricDefinition, query: MetricQuery, conte
       currency,
       options: readOptions(metric, listOf(query.option), company.optionDefaults),
       definitions: company.definitions,
-      group: readGroup(query.group),
+      group: readGroup(query.group, company.segments),
       filters: [...segmentFilters(listOf(query.segment), company.segments), ...readFilters(listOf(query.filter))],
       accounts: null,
     },

@@ -49,6 +49,8 @@ export interface PreparedQuestion {
   readonly version: string;
   /** Versions of the company's own definitions behind the answer; null for what is built in. */
   readonly versions: { readonly settings: number | null; readonly metric: number | null };
+  /** Title of the segment that is the group, if one is. */
+  readonly segmentTitle: string | null;
 }
 
 /** Figures and the rows behind them, for the API, the dashboard and exports alike. */
@@ -70,9 +72,9 @@ export class MetricService {
     return this.today(workspace);
   }
 
-  /** Every metric of a workspace, the built-in ones first. */
-  async metricsOf(workspace: OpenWorkspace): Promise<MetricDefinition[]> {
-    const own = await this.company.metrics(workspace.record.id);
+  /** Every metric of a workspace at the question's times, the built-in ones first. */
+  async metricsOf(workspace: OpenWorkspace, query: MetricQuery = {}): Promise<MetricDefinition[]> {
+    const own = await this.company.metrics(workspace.record.id, this.times(workspace, query));
     return [...METRICS, ...own.map(({ metric }) => metric)];
   }
 
@@ -152,6 +154,7 @@ export class MetricService {
         settings: company.settingsVersion,
         metric: own.find((one) => one.metric === metric)?.version ?? null,
       },
+      segmentTitle: scope.group?.kind === "segment" ? (company.segments.get(scope.group.id)?.title ?? null) : null,
     };
   }
 
@@ -237,7 +240,9 @@ export class MetricService {
           engine,
           points.flatMap((point) => (point.group === null ? [] : [point.group])),
         )
-      : undefined;
+      : scope.group?.kind === "segment"
+        ? new Map([[scope.group.id, { name: prepared.segmentTitle, externalId: null }]])
+        : undefined;
     return points.map((point) => ({
       ...resultOf(metric, point, scope, freshness, point.group === null ? undefined : labels?.get(point.group)),
       versions: { ...prepared.versions },
@@ -291,5 +296,6 @@ function noMetric(id: string): ProblemError {
 }
 
 function attributeOf(group: GroupBy | null): string[] {
+  if (group?.kind === "segment") return group.filters.map((filter) => filter.attribute);
   return group?.kind === "attribute" ? [group.name] : [];
 }

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { MetricInfo } from "@tendwell/contract";
 import { useTranslation } from "react-i18next";
 import { useMetricText, wordsOf } from "../../lib/metric-text.ts";
-import { attributesQuery } from "../../lib/queries.ts";
+import { attributesQuery, segmentsQuery } from "../../lib/queries.ts";
 import { useView, useWorkspace } from "../../lib/use-view.ts";
 import { PERIOD_COUNTS } from "../../lib/view-state.ts";
 import type { Figures } from "../../panels/pick-figures.ts";
@@ -17,6 +17,7 @@ export function MetricToolbar({ info, figures }: { info: MetricInfo; figures: Fi
   const workspace = useWorkspace();
   const [view, change] = useView();
   const attributes = useQuery(attributesQuery(workspace.slug));
+  const segments = useQuery(segmentsQuery(workspace.slug));
   const periods = view.periods ?? 13;
   return (
     <div className={classes.toolbar}>
@@ -46,6 +47,7 @@ export function MetricToolbar({ info, figures }: { info: MetricInfo; figures: Fi
             value: `cohort:${grain}`,
             label: t("metric.groupCohort", { grain: t(`metric.cohortGrain.${grain}`) }),
           })),
+          ...(segments.data?.items ?? []).map((one) => ({ value: `segment:${one.id}`, label: one.title })),
           { value: "account", label: t("metric.groupAccount") },
         ]}
       />
