@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { formOf, linksIn, mailbox, type Office, openOffice, partOf } from "./survey-fixture.ts";
+import { formOf, linksIn, mailbox, type Office, openOffice, partOf } from "../../testing/survey-fixture.ts";
 
 const clock = { ms: Date.parse("2026-03-02T10:00:00Z") };
 let office: Office;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { linksIn, mailbox, type Office, openOffice, partOf } from "./survey-fixture.ts";
+import { linksIn, mailbox, type Office, openOffice, partOf } from "../../testing/survey-fixture.ts";
 
 const clock = { ms: Date.parse("2026-03-02T10:00:00Z") };
 let office: Office;

@@ -1,6 +1,6 @@
 import { SMTPServer } from "smtp-server";
-import type { Answer as HttpAnswer } from "../../testing/test-installation.ts";
-import { openTestInstallation, type TestInstallation } from "../../testing/test-installation.ts";
+import type { Answer as HttpAnswer } from "./test-installation.ts";
+import { openTestInstallation, type TestInstallation } from "./test-installation.ts";
 
 export const PUBLIC = "http://survey.test";
 
