@@ -2,6 +2,7 @@ import { METRICS } from "@tendwell/core";
 import { apiPage } from "./api-page.ts";
 import { catalogueTexts } from "./catalogue-texts.ts";
 import { factsPage } from "./facts-page.ts";
+import { linterPage } from "./linter-page.ts";
 import { metricIndex, metricPage } from "./metric-page.ts";
 
 /** Every generated page: repo-relative path → text. */
@@ -12,5 +13,6 @@ export function generatedPages(): ReadonlyMap<string, string> {
     ["packages/messages/locales/en/catalogue.json", catalogueTexts(METRICS)],
     ["docs/reference/facts.md", factsPage()],
     ["docs/reference/api.md", apiPage()],
+    ["docs/reference/linter.md", linterPage()],
   ]);
 }

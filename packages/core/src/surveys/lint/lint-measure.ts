@@ -17,9 +17,10 @@ export interface RuleMeasure {
   readonly alarms: readonly string[];
 }
 
-/** What each rule finds in its own set. */
+/** What each rule finds in its own set; rules that the set leaves out are left out. */
 export function measureLinter(set: QuestionSet, locale: string): readonly RuleMeasure[] {
-  return (Object.entries(LINT_RULES) as [LintRule, number][]).map(([rule, number]) => {
+  const rules = (Object.entries(LINT_RULES) as [LintRule, number][]).filter(([, number]) => set[number] !== undefined);
+  return rules.map(([rule, number]) => {
     const { bad, good } = set[String(number)]!;
     const finds = (text: string) => lintSurvey(surveyOfSet(text, locale)).some((finding) => finding.rule === rule);
     const missed = bad.filter((text) => !finds(text));

@@ -8,9 +8,9 @@ export const LONGEST: ByLanguage<number> = { en: 25, ro: 25, zh: 45 };
 
 /** Times without a length. */
 export const VAGUE_TIME: ByLanguage<RegExp> = {
-  en: /\b(recently|lately|of late|usually|normally|generally|regularly|frequently|often|these days|nowadays|from time to time|sometimes|occasionally|in (the )?past|in recent (times|months|weeks|years)|over time|tends? to|all the time|once in a while)\b/,
-  ro: /(?<!\p{L})(recent[ăe]?|în ultim(a vreme|ul timp)|de obicei|în mod (normal|regulat|obișnuit)|(cât de )?(des|frecvent)|în trecut|zilele (acestea|astea)|din când în când|uneori|câteodată|vremuri(le)? recente|de-a lungul timpului|în general|tinde|adesea|deseori)(?!\p{L})/u,
-  zh: /最近|近来|近期|通常|经常|平时|偶尔|有时|这段时间|前一阵子|一直以来|过去|一般(来说|会|都)|时不时|往往|多久/,
+  en: /\b(recently|lately|of late|usually|normally|generally|regularly|frequently|often|these days|nowadays|from time to time|sometimes|occasionally|in (the )?past|in recent (times|months|weeks|years)|recent (period|times|past)|over time|tends? to|all the time|once in a while)\b/,
+  ro: /(?<!\p{L})(recent[ăe]?|în ultim(a vreme|ul timp|a perioadă)|perioad[aă] (din urmă|recentă)|de regulă|de obicei|în mod (normal|regulat|obișnuit)|(cât de )?(des|frecvent)|în trecut|zilele (acestea|astea)|din când în când|uneori|câteodată|vremuri(le)? recente|de-a lungul timpului|în general|tinde|adesea|deseori)(?!\p{L})/u,
+  zh: /最近|近来|近期|近段时间|近一段时间|近日|平常|这一?阵子|通常|经常|平时|偶尔|有时|这段时间|前一阵子|一直以来|过去|一般(来说|会|都)|时不时|往往|多久/,
 };
 /** A window that makes a time definite. */
 export const TIME_WINDOW: ByLanguage<RegExp> = {
@@ -21,7 +21,7 @@ export const TIME_WINDOW: ByLanguage<RegExp> = {
 
 /** A question that can be answered with yes or no. */
 export function isYesNoForm(text: string, language: LintLanguage): boolean {
-  if (language === "zh") return /吗[？?]?$|是否|有没有|是不是|能不能|会不会|可不可以/.test(text);
+  if (language === "zh") return /吗[？?]?$|是否|能否|可否|有没有|(?<one>\p{Script=Han})不\k<one>/u.test(text);
   if (!/\?\s*$/.test(text)) return false;
   const main = text.replace(/^[^,?]{1,40},\s+/, "");
   if (language === "en")
@@ -39,21 +39,21 @@ export const ONE_THING: ByLanguage<RegExp> = {
 };
 export const JOINED: ByLanguage<RegExp> = {
   en: /\b(and|or|as well as|plus)\b|\s&\s|\band\/or\b/,
-  ro: /(?<!\p{L})(și|sau|precum și|cât și|(?<!câte |\d )ori|plus)(?!\p{L})|\s&\s/u,
-  zh: /以及|或者|并且|和|与|或|及|且|并|跟|、|&/,
+  ro: /(?<!\p{L})(și|sau|dar și|precum și|cât și|(?<!câte |\d )ori|plus)(?!\p{L})|\s&\s/u,
+  zh: /以及|或者|并且|还有|(?<=\p{Script=Han}{2})又(?=\p{Script=Han}{2})|和|与|或|及|且|并|跟|、|&/u,
 };
 
 /** Words that push towards an answer: praise, blame, presumption. */
 export const LEADING: ByLanguage<RegExp> = {
-  en: /\b(should (we|you|it|they)|(much|what) should|could (you|we)(?! (no longer|not))|(do|would|is|are|was|were|did|have|could|should)n't|amazing|awesome|great|excellent|fantastic|wonderful|outstanding|brilliant|superb|perfect|beautiful|award-winning|world-class|best-in-class|leading-edge|cutting-edge|state-of-the-art|innovative|revolutionary|friendly|love|loved|enjoy|enjoyed|adore|hate|hated|feel|feels|felt|favourite|favorite|impressed|impressive|delighted|thrilled|terrible|awful|horrible|poor|disappointing|annoying|much better|obviously|of course|surely|super)\b/,
-  ro: /(?<!\p{L})(ar trebui|ați putea|n-ar fi|nu-i așa|nu este așa|nu credeți|nu vi se pare|minunat\p{L}*|grozav\p{L}*|excelent\p{L}*|extraordinar\p{L}*|fantastic\p{L}*|superb\p{L}*|perfect\p{L}*|frumo(s|as)\p{L}*|premiat\p{L}*|de clasă mondială|de top|inovato\p{L}*|inovativ\p{L}*|revoluționar\p{L}*|prieteno(s|as)\p{L}*|iubi(ți|t)|ador\p{L}*|preferat\p{L}*|favorit\p{L}*|impresionat\p{L}*|încântat\p{L}*|groaznic\p{L}*|teribil\p{L}*|oribil\p{L}*|dezamăgito\p{L}*|simțiți|cu cât (este|e|sunt) mai bun\p{L}*|desigur|super)(?!\p{L})/u,
-  zh: /优秀|精彩|出色|卓越|完美|精美|一流|屡获殊荣|获奖|领先|创新|热情|贴心|友好的|难道|不是吗|不觉得|应该|应当|喜爱|最爱|热爱|惊喜|惊艳|感动|感觉|感受|糟糕|可怕|讨厌|令人失望|好了多少|好多少|可以.{0,2}评价一下|当然|超级|棒/,
+  en: /\b(should (we|you|it|they)|(much|what) should|could (you|we)(?! (no longer|not))|(do|would|is|are|was|were|did|have|could|should)n't|amazing|awesome|great|excellent|fantastic|wonderful|outstanding|brilliant|superb|perfect|beautiful|award-winning|world-class|best-in-class|leading-edge|cutting-edge|state-of-the-art|innovative|revolutionary|friendly|love|loved|enjoy|enjoyed|adore|hate|hated|feel|feels|felt|favourite|favorite|impressed|impressive|delighted|thrilled|terrible|awful|horrible|poor|disappointing|annoying|clumsy|superior|how (bad|slow|poor|wrong)|much better|obviously|of course|surely|super)\b/,
+  ro: /(?<!\p{L})(ar trebui|ați putea|n-ar fi|nu-i așa|nu este așa|^nu (este|e|sunt|ați)|nu credeți|nu vi se pare|minunat\p{L}*|grozav\p{L}*|excelent\p{L}*|extraordinar\p{L}*|fantastic\p{L}*|superb\p{L}*|perfect\p{L}*|frumo(s|as)\p{L}*|premiat\p{L}*|de clasă mondială|de top|inovato\p{L}*|inovativ\p{L}*|revoluționar\p{L}*|prieteno(s|as)\p{L}*|iubi(ți|t)|ador\p{L}*|preferat\p{L}*|favorit\p{L}*|impresionat\p{L}*|încântat\p{L}*|remarcabil\p{L}*|strălucit\p{L}*|greoi\p{L}*|genial\p{L}*|cât de (rău|prost|lent)|groaznic\p{L}*|teribil\p{L}*|oribil\p{L}*|dezamăgito\p{L}*|simțiți|cu cât (este|e|sunt) mai bun\p{L}*|desigur|super)(?!\p{L})/u,
+  zh: /优秀|精彩|出色|杰出|了不起|伟大|极好|笨拙|低劣|不是更|岂不|卓越|完美|精美|一流|屡获殊荣|获奖|领先|创新|热情|贴心|友好的|难道|不是吗|不觉得|应该|应当|喜爱|最爱|热爱|惊喜|惊艳|感动|感觉|感受|糟糕|可怕|讨厌|令人失望|好了多少|好多少|可以.{0,2}评价一下|当然|超级|棒/,
 };
 
 /** An option that catches the rest. */
 export const CATCH_ALL: ByLanguage<RegExp> = {
-  en: /\b(other|others|another|something else|someone else|somewhere else|elsewhere|none|neither|not applicable|n\/a|not sure|don't know|no opinion|prefer not)\b/,
-  ro: /(?<!\p{L})(alt\p{L}*|nici\p{L}*|nu știu|nu sunt sigur\p{L}*|nu se aplică|nu este cazul|prefer să nu)(?!\p{L})/u,
+  en: /\b(other|others|another|different( one)?|nothing|no one|nobody|something else|someone else|somewhere else|elsewhere|none|neither|not applicable|n\/a|not sure|don't know|no opinion|prefer not)\b/,
+  ro: /(?<!\p{L})(alt\p{L}*|nici\p{L}*|nimic|nimeni|nu știu|nu sunt sigur\p{L}*|nu se aplică|nu este cazul|prefer să nu)(?!\p{L})/u,
   zh: /其他|其它|另外|以上都不|都不|都没有|没有|不知道|不确定|不适用|不清楚$|不便/,
 };
 export const YES_NO: ByLanguage<RegExp> = {
@@ -63,8 +63,8 @@ export const YES_NO: ByLanguage<RegExp> = {
 };
 /** "All of the above" and its kind. */
 export const ALL_OF_IT: ByLanguage<RegExp> = {
-  en: /\b(all|any|both|most) of (the above|these|them|the options)\b|^(both|all|everything)$/,
-  ro: /(toate|oricare|oricare dintre|majoritatea)( cele)?( de mai sus| acestea| dintre ele| dintre cele de mai sus)|^(ambele|toate|amândouă|oricare)$/,
+  en: /\b(all|any|both|most) of (the above|these|them|the options)\b|^(both|all|everything)( (of the )?above)?$/,
+  ro: /(toate|oricare|oricare dintre|majoritatea)( cele)?( de mai sus| acestea| dintre ele| dintre cele de mai sus)|^(ambele|toate|amândouă|oricare)$|^tot ce (e|este) mai sus$/,
   zh: /以上(都是|全部|皆是|所有|任何)|^(全部|全部都是|都是|两者都是|两者皆是|所有|皆是)$/,
 };
 
@@ -112,9 +112,9 @@ export const ASKS_DEGREE: ByLanguage<RegExp> = {
 
 /** Things a company knows of its customers already. */
 export const KNOWN_ALREADY: ByLanguage<RegExp> = {
-  en: /\b(your|full|first|last|family|company|account manager's|the) ((full|first|last|family|company|business|contact) )?names?\b(?! (this|the feature|for))|\byour (e-?mail|phone|telephone|mobile|postal|street|home|work)?[- ]?(address|number|e-?mail|phone|telephone|mobile)\b|\bwhich (company|organisation|organization) (do you work|are you)|\bwhich (plan|subscription|tier|edition) (are|do) you|\bwhich (country|city|region) (are|do) you|\bwhen did you (become|sign up|join|first become)|\b(customer|account|contract|client) (number|id)\b|\b(seats|licences|licenses|users) (does|do|are in) your (subscription|plan|contract)|\bname of (your|the) (company|organi[sz]ation|business|account manager)/,
-  ro: /cum vă numiți|numele (dumneavoastră|complet|companiei|firmei|de familie)|prenumele|adresa (dumneavoastră )?(de )?e-?mail|(^|\s)e-?mail(ul)? dumneavoastră|adresa dumneavoastră|numărul (dumneavoastră )?de (telefon|client|contract|cont)|la ce (companie|firmă|organizație) lucrați|ce (plan|abonament) aveți|în ce (țară|oraș|regiune) (sunteți|locuiți)|când ați devenit client|de când sunteți client|câte (locuri|licențe) are abonamentul|cum se numește (managerul|organizația|compania|firma)/,
-  zh: /什么名字|(您的|填写)(您的)?(姓名|名字|全名)|(您|你)的?(电子)?(邮箱|电子邮件|邮件地址|邮箱地址|邮件)(是什么|地址)?[？?]?$|(电子邮箱|电子邮件)是什么|哪家公司|(哪个|什么)(套餐|方案|版本)|(电话|手机)号码?|哪个(国家|城市|地区)|什么时候(成为|注册)|何时成为|客户(编号|号码)|(公司|企业|组织)的?名称|(订阅|合同).{0,3}(席位|席次|许可)/,
+  en: /\b(your|full|first|last|family|company|account manager's|the) ((full|first|last|family|company|business|contact) )?names?\b(?! (this|the feature|for))|\byour (e-?mail|phone|telephone|mobile|postal|street|home|work)?[- ]?(address|number|e-?mail|phone|telephone|mobile)\b|\bwhich (company|organisation|organization) (do you work|are you)|\bwhich (plan|subscription|tier|edition) (are|do) you|\bwhich (country|city|region) (are|do) you|\bwhen did you (become|sign up|join|first become)|\b(customer|account|contract|client) (number|id)\b|\b(seats|licences|licenses|users) (does|do|are in) your (subscription|plan|contract)|\b(your|the) surname\b|\byour job title\b|\bwhich (edition|version) did you (buy|purchase)|\bname of (your|the) (company|organi[sz]ation|business|account manager)/,
+  ro: /cum vă numiți|numele (dumneavoastră|complet|companiei|firmei|de familie)|prenumele|adresa (dumneavoastră )?(de )?e-?mail|(^|\s)e-?mail(ul)? dumneavoastră|adresa dumneavoastră|numărul (dumneavoastră )?de (telefon|client|contract|cont)|la ce (companie|firmă|organizație) lucrați|ce (plan|abonament) aveți|în ce (țară|oraș|regiune) (sunteți|locuiți)|când ați devenit client|de când sunteți client|câte (locuri|licențe) are abonamentul|ce (ediție|versiune) ați cumpărat|(funcția|postul) (dumneavoastră )?(și|sau) compania|adresa (poștală|de livrare)|cum se numește (managerul|organizația|compania|firma)/,
+  zh: /什么名字|(您的|填写)(您的)?(姓名|名字|全名)|(您|你)的?(电子)?(邮箱|电子邮件|邮件地址|邮箱地址|邮件)(是什么|地址)?[？?]?$|(电子邮箱|电子邮件)是什么|哪家公司|(哪个|什么)(套餐|方案|版本)|(电话|手机)号码?|哪个(国家|城市|地区)|什么时候(成为|注册)|何时成为|姓什么|告诉我们您的(职位|公司|姓名)|(邮寄|通讯|收货|家庭|公司)地址|购买了?(哪个|什么)(版本|套餐)|客户(编号|号码)|(公司|企业|组织)的?名称|(订阅|合同).{0,3}(席位|席次|许可)/,
 };
 
 /** What the validated question of each kind must ask about. */
