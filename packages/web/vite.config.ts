@@ -36,6 +36,17 @@ export default defineConfig({
     target: "es2023",
     assetsInlineLimit: 0,
     sourcemap: false,
+    // Every file costs the head of an answer, and small ones compress badly: what nearly all pages share comes in one.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "shared", test: /node_modules/, minShareCount: 8 },
+            { name: "kit", test: /packages\/web\/src\/(lib|ui)\// },
+          ],
+        },
+      },
+    },
     // ECharts, loaded by the metric page alone, is the one large chunk.
     chunkSizeWarningLimit: 700,
   },

@@ -180,7 +180,7 @@ describe("pages", () => {
     await page.getByLabel("Split by").selectOption("plan");
     await page.waitForURL(/group=plan/);
     await panel(/^Customer lifetime value by group$/)
-      .getByRole("rowheader", { name: "pro" })
+      .getByRole("rowheader", { name: "starter" })
       .waitFor();
   });
 
