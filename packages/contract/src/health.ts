@@ -264,6 +264,19 @@ export const backtestSchema = z
     sample: z.number(),
     overall: reportSchema,
     segments: z.array(z.object({ value: z.string().nullable(), report: reportSchema })),
+    /** What each measure says of the outcome by itself, the best first: points alone, wherever it was present. */
+    measures: z.array(
+      z.object({
+        id: z.string(),
+        title: z.string(),
+        /** Share (0–1) of the account-dates at which it was present. */
+        present: z.number(),
+        verdict: z.enum(["too_few", "no_better_than_chance", "better_than_chance"]),
+        auc: z.object({ auc: z.number(), interval: intervalSchema }).nullable(),
+        /** Outcomes among the worst fifth of its account-dates ÷ among all. */
+        lift: z.number().nullable(),
+      }),
+    ),
     /** At the last date: how many accounts the published scorecard shows as one thing and this one as another. */
     colourChanges: z.array(z.object({ before: z.string(), after: z.string(), accounts: z.number() })),
     createdAt: instant,

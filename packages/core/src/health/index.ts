@@ -9,6 +9,7 @@ export {
 export { type ClusteredAuc, clusteredAuc, type RankedCase } from "./backtest/clustered-auc.ts";
 export { type Confusion, confusion } from "./backtest/confusion.ts";
 export { type LeadTimes, leadTimes } from "./backtest/lead-times.ts";
+export { type MeasureLift, measureLift } from "./backtest/measure-lift.ts";
 export type { Observation } from "./backtest/observation.ts";
 export { type Stability, stability } from "./backtest/stability.ts";
 export { type ChangeLedger, changeLedger, type LedgerEnd, type LedgerFacts } from "./change-ledger.ts";

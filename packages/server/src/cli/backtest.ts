@@ -48,6 +48,19 @@ function reportText(backtest: Backtest): string {
     `Called in time: ${leadTimes.called} of ${leadTimes.events} outcomes, half of them ${number(leadTimes.medianDays, 0)} days or more before`,
     `Restlessness: ${share(stability.changed)} of the months show something else than the month before, ${share(stability.takenBack)} of these go back at once`,
   ];
+  lines.push(
+    table(
+      ["measure by itself", "present", "AUC", "lift of its worst fifth", ""],
+      backtest.measures.map((one) => [
+        one.title,
+        share(one.present),
+        number(one.auc?.auc ?? null, 3),
+        number(one.lift),
+        one.verdict === "better_than_chance" ? "" : one.verdict.replaceAll("_", " "),
+      ]),
+      [1, 2, 3],
+    ),
+  );
   if (backtest.segments.length > 0) {
     lines.push(
       table(

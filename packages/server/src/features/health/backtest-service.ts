@@ -6,8 +6,10 @@ import {
   backtestReport,
   compileScorecard,
   lowScoreCalls,
+  measureLift,
   type Observation,
   type Outcome,
+  type RankedCase,
   type ScorecardDocument,
 } from "@tendwell/core/health";
 import type { Kysely } from "kysely";
@@ -85,7 +87,7 @@ export class BacktestService {
     await this.definitions.apply(
       workspace,
       {
-        files: [{ path: `scorecard/${document.id}.yaml`, text: question.source }],
+        files: [{ path: `scorecard/${document.id}.yaml`, text: asDefinition(question.source) }],
         bases: newest === null ? {} : { [`scorecard/${document.id}`]: newest.version },
         force: question.force,
       },
@@ -143,6 +145,8 @@ export class BacktestService {
     const events = await this.events(workspace, card.outcome, dates[0]!, today);
     const observations: Observation[] = [];
     const segments = new Map<string | null, Observation[]>();
+    const single: RankedCase[][] = card.measures.map(() => []);
+    const sign = lowScoreCalls(card.outcome) ? -1 : 1;
     for (const asOf of dates) {
       signal?.throwIfAborted();
       // Only what could have been known then.
@@ -167,6 +171,13 @@ export class BacktestService {
           eventAt: events.get(account)?.find((at) => at >= asOf && at < until) ?? null,
         };
         observations.push(observation);
+        // Parents get their parts from their children, not from measures of their own.
+        if (score.measures.length === card.measures.length && score.measures[0]?.id === card.measures[0]?.id) {
+          score.measures.forEach(({ points, reason }, i) => {
+            if (points !== null && reason === null)
+              single[i]!.push({ cluster: account, risk: sign * points, happened: observation.eventAt !== null });
+          });
+        }
         if (segment === undefined) continue;
         const value = accounts.get(account)?.attributes.get(segment) ?? null;
         const own = segments.get(value) ?? [];
@@ -186,6 +197,20 @@ export class BacktestService {
       segments: [...segments]
         .sort(([a], [b]) => (a ?? "").localeCompare(b ?? ""))
         .map(([value, list]) => ({ value, report: report(list) })),
+      measures: card.measures
+        .map(({ id, title }, i) => {
+          const { verdict, auc, lift } = measureLift(single[i]!);
+          const present = observations.length === 0 ? 0 : single[i]!.length / observations.length;
+          return {
+            id,
+            title,
+            present,
+            verdict,
+            lift,
+            auc: auc === null ? null : { auc: auc.auc, interval: auc.interval },
+          };
+        })
+        .sort((a, b) => (b.auc?.auc ?? 0) - (a.auc?.auc ?? 0)),
       colourChanges: await this.colourChanges(workspace, document, today, sample, signal),
     };
   }

@@ -135,6 +135,8 @@ describe("a scorecard of one's own", () => {
     expect(["too_few", "no_better_than_chance", "better_than_chance"]).toContain(overall.verdict);
     const { caught, falseAlarms, missed, quiet } = overall.confusion;
     expect(caught + falseAlarms + missed + quiet).toBe(overall.observations);
+    expect(published.backtest.measures.map((one: Json) => one.id).sort()).toEqual(["seats", "use"]);
+    for (const one of published.backtest.measures) expect(one.present).toBeGreaterThan(0);
     const bySegment = published.backtest.segments.reduce((sum: number, one: Json) => sum + one.report.observations, 0);
     expect(bySegment).toBe(overall.observations);
     const [listed] = (await ask("GET", "/scorecards")).items;

@@ -25,7 +25,10 @@ export class HealthSchedule {
   /** From now on scores run by themselves; until then nothing runs unasked. */
   start(): void {
     this.stopping = new AbortController();
-    this.job ??= new Cron(PATTERN, { protect: true, unref: true }, () => this.tick());
+    if (this.job !== null) return;
+    this.job = new Cron(PATTERN, { protect: true, unref: true }, () => this.tick());
+    // What was imported or generated while no server ran is scored now, not within the hour.
+    void this.tick();
   }
 
   /** Scores the workspaces whose newest full run is of an earlier day; one after the other. */
