@@ -51,7 +51,11 @@ export async function readFolder(paths: readonly string[]): Promise<DefinitionFo
   const root = isFile ? dirname(first) : first;
   const names = [...new Set((await Promise.all(paths.map(filesIn))).flat())];
   const files = await Promise.all(
-    names.map(async (name) => ({ path: relative(".", name) || name, text: await readFile(name, "utf8") })),
+    names.map(async (name) => {
+      const text = await readFile(name, "utf8");
+      // The store keeps line feeds alone, and what is pulled must be found in the file again.
+      return { path: relative(".", name) || name, text: text.replaceAll("\r\n", "\n") };
+    }),
   );
   return { root, files, lock: await readLock(root) };
 }

@@ -122,7 +122,7 @@ describe("definition files", () => {
     expect((await tendwell("apply", join(folder, "both"), "--force")).code).toBe(EXIT.ok);
     expect((await tendwell("pull", join(folder, "mine"))).code).toBe(EXIT.ok);
     expect(await read("mine/metric.yaml")).toBe(`# the metric\n${METRIC(600)}`);
-    await put("mine/metric.yaml", METRIC(700));
+    await put("mine/metric.yaml", METRIC(700).replaceAll("\n", "\r\n"));
     expect((await tendwell("apply", join(folder, "mine"))).code).toBe(EXIT.ok);
     expect((await tendwell("pull", join(folder, "both"))).code).toBe(EXIT.ok);
     expect(await read("both/all.yaml")).toBe(`${SETTINGS}---\n${METRIC(700)}`);

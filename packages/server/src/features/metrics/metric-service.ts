@@ -2,7 +2,6 @@ import type { MetricInfo, MetricQuery, MetricResult } from "@tendwell/contract";
 import {
   evaluateRows,
   findMetric,
-  type GroupBy,
   type KnownAt,
   METRICS,
   type MetricDefinition,
@@ -11,7 +10,6 @@ import {
   type MetricScope,
   metricSource,
   type StatRow,
-  sql,
   type TableName,
   type Visibility,
 } from "@tendwell/core";
@@ -21,6 +19,7 @@ import { factsVersion } from "../../facts/facts-version.ts";
 import { readVisibility } from "../../facts/visibility.ts";
 import type { CompanyContext, CompanyService } from "../definitions/company-service.ts";
 import { accountIds, accountLabels } from "./account-label.ts";
+import { checkAttributes } from "./check-attributes.ts";
 import { metricFreshness, tableFreshness } from "./freshness.ts";
 import { metricInfo, resultOf } from "./metric-json.ts";
 import { comparedPeriods, type MetricQuestion, readQuestion, readTimes } from "./metric-question.ts";
@@ -132,7 +131,7 @@ export class MetricService {
       today: this.today(workspace),
       company,
     });
-    await this.checkAttributes(workspace, question.scope);
+    await checkAttributes(workspace, question.scope);
     let { scope } = question;
     if (question.externalAccounts !== null) {
       const { ids, unknown } = await accountIds(store.engine, question.externalAccounts);
@@ -268,34 +267,10 @@ export class MetricService {
     this.visibilities.set(key, found);
     return found;
   }
-
-  private async checkAttributes(workspace: OpenWorkspace, scope: MetricScope): Promise<void> {
-    const named = [...scope.filters.map((filter) => filter.attribute), ...attributeOf(scope.group)];
-    if (named.length === 0) return;
-    const rows = await workspace.store.engine.query(sql`select distinct attribute from account_attribute order by 1`, {
-      tags: { surface: "api", route: "attributes" },
-    });
-    const known = rows.map((row) => String(row.attribute));
-    for (const name of named) {
-      if (known.includes(name)) continue;
-      throw new ProblemError(
-        "invalid-parameter",
-        `group and filter require an account attribute, got ${JSON.stringify(name)}`,
-        {
-          mend: known.length === 0 ? "No account here has attributes." : `Known are ${known.slice(0, 50).join(", ")}.`,
-        },
-      );
-    }
-  }
 }
 
 function noMetric(id: string): ProblemError {
   return new ProblemError("not-found", `metric ${JSON.stringify(id)} does not exist`, {
     mend: "`GET …/metrics` lists them.",
   });
-}
-
-function attributeOf(group: GroupBy | null): string[] {
-  if (group?.kind === "segment") return group.filters.map((filter) => filter.attribute);
-  return group?.kind === "attribute" ? [group.name] : [];
 }
