@@ -8,13 +8,15 @@ const CROWDS = 4;
 
 /**
  * Reference = DuckDB for every metric, on the companies whose seed leaves `remainder` when halved: one file for each, so
- * that two processes share the work. SEEDS=2000 runs more companies, FIRST_SEED moves the window, METRIC=nps,csat narrows.
+ * that two processes share the work. Each company is asked every other metric, in turn; EVERY=1 asks all of them. SEEDS=2000
+ * runs more companies, FIRST_SEED moves the window, METRIC=nps,csat narrows (and asks these of each company).
  */
 export function duckdbParity(remainder: 0 | 1): void {
   const count = Number(process.env.SEEDS ?? 300);
   const first = Number(process.env.FIRST_SEED ?? 1);
   const only = process.env.METRIC?.split(",");
   const metrics = METRICS.filter((metric) => only === undefined || only.includes(metric.id));
+  const every = only === undefined ? Number(process.env.EVERY ?? 2) : 1;
   const seeds = Array.from({ length: count }, (_, i) => first + i).filter((seed) => seed % 2 === remainder);
 
   let engine: Awaited<ReturnType<typeof openDuckdb>>;
@@ -28,7 +30,10 @@ export function duckdbParity(remainder: 0 | 1): void {
     const chunk = seeds.slice(start, start + CHUNK);
     test(`reference = DuckDB on companies ${chunk[0]} to ${chunk.at(-1)}`, { timeout: 1_800_000 }, async () => {
       const failures: string[] = [];
-      for (const seed of chunk) failures.push(...(await parityFailures(engine, seed, metrics)));
+      for (const seed of chunk) {
+        const asked = metrics.filter((_, i) => (i + Math.floor(seed / 2)) % every === 0);
+        failures.push(...(await parityFailures(engine, seed, asked)));
+      }
       expect(failures.slice(0, 10)).toEqual([]);
     });
   }
