@@ -1,3 +1,4 @@
+// Over 300 lines: every journey through the pages in one place, on one browser and one company.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

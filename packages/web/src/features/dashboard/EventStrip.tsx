@@ -1,5 +1,6 @@
 import type { Dashboard } from "@tendwell/contract";
 import { useTranslation } from "react-i18next";
+import { localDay } from "../../lib/local-day.ts";
 import { useFormat } from "../../lib/use-format.ts";
 import classes from "./Dashboard.module.css";
 
@@ -8,8 +9,7 @@ export function EventStrip({ events, zone }: { events: Dashboard["events"]; zone
   const { t } = useTranslation("web");
   const format = useFormat();
   if (events.length === 0) return null;
-  const day = (at: string): string =>
-    format.date(new Intl.DateTimeFormat("sv-SE", { timeZone: zone }).format(new Date(at)));
+  const day = (at: string): string => format.date(localDay(at, zone));
   return (
     <ul className={classes.events} aria-label={t("dashboard.events")}>
       {events.slice(-6).map((event) => (

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { MilestonesDue } from "@tendwell/contract";
 import { useTranslation } from "react-i18next";
+import { localDay } from "../../lib/local-day.ts";
 import { useMetricText } from "../../lib/metric-text.ts";
 import { milestonesQuery } from "../../lib/page-queries.ts";
 import { useFormat } from "../../lib/use-format.ts";
@@ -9,7 +10,6 @@ import { questionOf } from "../../lib/view-state.ts";
 import { StatusMark } from "../../ui/StatusMark.tsx";
 import { DEFAULT_DAYS, DuePanel } from "./DuePanel.tsx";
 import classes from "./Pages.module.css";
-import { dayOf } from "./RenewalsPanel.tsx";
 
 type Item = MilestonesDue["items"][number];
 const STATUS = { late: "at_risk", due: "none" } as const;
@@ -56,8 +56,8 @@ export function MilestonesPanel({ metric }: { metric: string }) {
         },
         {
           name: t("due.due"),
-          cell: (item) => format.date(dayOf(item.dueAt, workspace.zone)),
-          file: (item) => dayOf(item.dueAt, workspace.zone),
+          cell: (item) => format.date(localDay(item.dueAt, workspace.zone)),
+          file: (item) => localDay(item.dueAt, workspace.zone),
         },
         {
           name: t("due.left"),

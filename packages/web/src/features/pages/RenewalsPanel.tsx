@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Renewals } from "@tendwell/contract";
 import { useTranslation } from "react-i18next";
+import { localDay } from "../../lib/local-day.ts";
 import { renewalsQuery } from "../../lib/page-queries.ts";
 import { useFormat } from "../../lib/use-format.ts";
 import { useView, useWorkspace } from "../../lib/use-view.ts";
@@ -52,8 +53,8 @@ export function RenewalsPanel() {
         },
         {
           name: t("due.ends"),
-          cell: (item) => format.date(dayOf(item.dueAt, workspace.zone)),
-          file: (item) => dayOf(item.dueAt, workspace.zone),
+          cell: (item) => format.date(localDay(item.dueAt, workspace.zone)),
+          file: (item) => localDay(item.dueAt, workspace.zone),
         },
         {
           name: t("due.left"),
@@ -86,9 +87,4 @@ export function RenewalsPanel() {
       ]}
     />
   );
-}
-
-/** The local day of an instant. */
-export function dayOf(instant: string, zone: string): string {
-  return new Intl.DateTimeFormat("sv-SE", { timeZone: zone }).format(new Date(instant));
 }
