@@ -379,33 +379,38 @@ export class AnswerFlush {
     surveys: ReadonlyMap<string, SurveyDefinition>,
   ): Promise<void> {
     await this.db.transaction().execute(async (trx) => {
+      const mark = async (
+        table: "survey_answer" | "survey_invitation",
+        all: readonly { id: string; revision: number }[],
+      ) => {
+        for (const revision of new Set(all.map((row) => row.revision))) {
+          const ids = all.filter((row) => row.revision === revision).map((row) => row.id);
+          for (let at = 0; at < ids.length; at += 500)
+            await trx
+              .updateTable(table)
+              .set({ flushed_revision: revision })
+              .where("id", "in", ids.slice(at, at + 500))
+              .execute();
+        }
+      };
+      await mark("survey_answer", rows);
+      await mark("survey_invitation", invitations);
       for (const row of rows) {
         const survey = surveys.get(row.survey_id)!;
         const answers = JSON.parse(row.answers) as Answers;
         const texts = Object.keys(textsOf(survey, answers));
+        if (texts.length === 0) continue;
         const kept = Object.fromEntries(
           Object.entries(answers).map(([id, value]) => [id, texts.includes(id) ? TEXT_KEPT : value]),
         );
         await trx
           .updateTable("survey_answer")
-          .set({ flushed_revision: row.revision })
+          .set({ answers: JSON.stringify(kept) })
           .where("id", "=", row.id)
+          .where("revision", "=", row.revision)
           .execute();
-        if (texts.length > 0)
-          await trx
-            .updateTable("survey_answer")
-            .set({ answers: JSON.stringify(kept) })
-            .where("id", "=", row.id)
-            .where("revision", "=", row.revision)
-            .execute();
-        await openCases(trx, survey, row, this.surveys.now());
       }
-      for (const row of invitations)
-        await trx
-          .updateTable("survey_invitation")
-          .set({ flushed_revision: row.revision })
-          .where("id", "=", row.id)
-          .execute();
+      await openCases(trx, surveys, rows, this.surveys.now());
       for (const [surveyId, survey] of surveys)
         if (survey.anonymous === true) await this.flagResponded(trx, record.id, surveyId);
     });

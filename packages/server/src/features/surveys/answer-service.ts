@@ -37,6 +37,7 @@ export interface Submission {
 
 export type Submitted = "saved" | "already_answered" | "quota_full";
 
+const ROWS_A_STATEMENT = 100;
 const MACHINE_AFTER_PERSON = sql`survey_answer.flags = '[]' and excluded.flags <> '[]'`;
 
 interface Pending {
@@ -230,10 +231,12 @@ export class AnswerService {
   private async commit(rows: readonly AnswerRow[]): Promise<void> {
     const byId = new Map(rows.map((row) => [row.id, row]));
     await this.db.transaction().execute(async (trx) => {
-      for (const row of byId.values()) {
+      const rows = [...byId.values()];
+      // Many rows a statement: most of the time goes into statements, not into rows.
+      for (let at = 0; at < rows.length; at += ROWS_A_STATEMENT)
         await trx
           .insertInto("survey_answer")
-          .values(row)
+          .values(rows.slice(at, at + ROWS_A_STATEMENT))
           .onConflict((conflict) =>
             conflict.column("id").doUpdateSet((eb) => ({
               // A machine never overwrites what a person answered; a person replaces what a machine left.
@@ -250,14 +253,18 @@ export class AnswerService {
             })),
           )
           .execute();
-        if (row.invitation_id === null || row.flags !== "[]" || row.complete === 0) continue;
+      const used = rows.filter((row) => row.invitation_id !== null && row.flags === "[]" && row.complete === 1);
+      for (const at of new Set(used.map((row) => row.submitted_at)))
         await trx
           .updateTable("survey_invitation")
-          .set({ responded_at: row.submitted_at })
-          .where("id", "=", row.invitation_id)
+          .set({ responded_at: at })
+          .where(
+            "id",
+            "in",
+            used.filter((row) => row.submitted_at === at).map((row) => row.invitation_id!),
+          )
           .where("responded_at", "is", null)
           .execute();
-      }
     });
   }
 }

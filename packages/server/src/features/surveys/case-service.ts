@@ -34,60 +34,73 @@ export function caseKindOf(
   return advocate;
 }
 
-/** Opens the case of an answer, or marks an older one of the person re-surveyed. Anonymous answers open none. */
+/** Opens the cases of answers, and marks older ones of the same people re-surveyed. Anonymous answers open none. */
 export async function openCases(
   db: Kysely<StateDatabase>,
-  survey: SurveyDefinition,
-  row: AnswerRow,
+  surveys: ReadonlyMap<string, SurveyDefinition>,
+  rows: readonly AnswerRow[],
   nowMs: number,
 ): Promise<void> {
-  if (survey.anonymous === true || survey.audience === "employees" || row.complete === 0) return;
+  const named = rows.filter((row) => {
+    const survey = surveys.get(row.survey_id);
+    return row.complete === 1 && survey !== undefined && survey.anonymous !== true && survey.audience !== "employees";
+  });
+  const workspaceId = named[0]?.workspace_id;
+  if (workspaceId === undefined) return;
   const now = new Date(nowMs).toISOString();
-  if (row.person_id !== null)
+  const resolved = await db
+    .selectFrom("survey_case")
+    .select(["id", "person_id", "answer_id"])
+    .where("workspace_id", "=", workspaceId)
+    .where("status", "=", "resolved")
+    .where("person_id", "is not", null)
+    .execute();
+  const again = resolved.filter((one) =>
+    named.some((row) => row.person_id === one.person_id && row.id !== one.answer_id),
+  );
+  for (const { id } of again)
     await db
       .updateTable("survey_case")
       .set({ status: "resurveyed", resurveyed_at: now })
-      .where("workspace_id", "=", row.workspace_id)
-      .where("person_id", "=", row.person_id)
-      .where("status", "=", "resolved")
-      .where("answer_id", "!=", row.id)
+      .where("id", "=", id)
       .execute();
-  const found = caseKindOf(survey, JSON.parse(row.answers) as Answers);
-  const open = await db
-    .selectFrom("survey_case")
-    .selectAll()
-    .where("answer_id", "=", row.id)
-    .where("status", "=", "open")
-    .executeTakeFirst();
-  // The answer was changed before anybody acted: the case that no longer fits goes.
-  if (open !== undefined && open.kind !== found?.kind)
-    await db.deleteFrom("survey_case").where("id", "=", open.id).execute();
-  if (found === null) return;
-  await db
-    .insertInto("survey_case")
-    .values({
-      id: randomUUID(),
-      workspace_id: row.workspace_id,
-      survey_id: row.survey_id,
-      answer_id: row.id,
-      account_id: row.account_id,
-      person_id: row.person_id,
-      kind: found.kind,
-      question: found.question,
-      score: found.score,
-      status: "open",
-      owner: null,
-      due_at: new Date(nowMs + DUE_HOURS[found.kind] * HOUR_MS).toISOString(),
-      cause: null,
-      fix: null,
-      ask: null,
-      created_at: now,
-      contacted_at: null,
-      resolved_at: null,
-      resurveyed_at: null,
-    })
-    .onConflict((conflict) => conflict.columns(["answer_id", "kind"]).doUpdateSet({ score: found.score }))
-    .execute();
+  for (const row of named) {
+    const found = caseKindOf(surveys.get(row.survey_id)!, JSON.parse(row.answers) as Answers);
+    // The answer was changed before anybody acted: the case that no longer fits goes.
+    if (row.revision > 1)
+      await db
+        .deleteFrom("survey_case")
+        .where("answer_id", "=", row.id)
+        .where("status", "=", "open")
+        .where("kind", "!=", found?.kind ?? "")
+        .execute();
+    if (found === null) continue;
+    await db
+      .insertInto("survey_case")
+      .values({
+        id: randomUUID(),
+        workspace_id: row.workspace_id,
+        survey_id: row.survey_id,
+        answer_id: row.id,
+        account_id: row.account_id,
+        person_id: row.person_id,
+        kind: found.kind,
+        question: found.question,
+        score: found.score,
+        status: "open",
+        owner: null,
+        due_at: new Date(nowMs + DUE_HOURS[found.kind] * HOUR_MS).toISOString(),
+        cause: null,
+        fix: null,
+        ask: null,
+        created_at: now,
+        contacted_at: null,
+        resolved_at: null,
+        resurveyed_at: null,
+      })
+      .onConflict((conflict) => conflict.columns(["answer_id", "kind"]).doUpdateSet({ score: found.score }))
+      .execute();
+  }
 }
 
 export interface CaseChange {
