@@ -15,8 +15,8 @@ function breadthWith(d: Dialect, q: MetricSource, scope: MetricScope): Sql {
   const counts = events === null ? raw("true") : d.inText(raw("e.event"), events);
   return sql`uses as (
       select ${q.bucket(raw("e.occurred_at"))} as period, e.account_id as account_id, e.person_id as person_id, e.feature as feature,
-        sum(e.quantity) as times, coalesce(${d.sumIf(raw("e.quantity"), counts)}, 0) as active_times, count(*) as events
-      from ${q.from("product_event")} e where e.occurred_at >= ${from} group by 1, 2, 3, 4),
+        sum(e.quantity) as times, coalesce(${d.sumIf(raw("e.quantity"), counts)}, 0) as active_times, ${d.cast(raw("sum(e.events)"), "bigint")} as events
+      from ${q.use()} e where e.occurred_at >= ${from} group by 1, 2, 3, 4),
     placed as (
       select u.period as period, ${g.group} as grp, u.account_id as account_id, u.person_id as person_id, u.feature as feature,
         u.times as times, sum(u.active_times) over (partition by u.period, u.account_id, u.person_id) as active_times, u.events as events

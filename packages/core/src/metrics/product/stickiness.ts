@@ -16,8 +16,8 @@ function peopleWith(d: Dialect, q: MetricSource, scope: MetricScope): Sql {
   const day = localDay(d, raw("e.occurred_at"), scope.zone, from, scope.asOf);
   return sql`daily as (
       select ${q.bucket(raw("e.occurred_at"))} as period, e.account_id as account_id, e.person_id as person_id, ${day} as day,
-        sum(e.quantity) as uses, count(*) as events
-      from ${q.from("product_event")} e
+        sum(e.quantity) as uses, ${d.cast(raw("sum(e.events)"), "bigint")} as events
+      from ${q.use()} e
       where e.occurred_at >= ${time(from)}${events === null ? raw("") : sql` and ${d.inText(raw("e.event"), events)}`}
       group by 1, 2, 3, 4),
     placed as (
