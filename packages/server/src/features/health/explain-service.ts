@@ -17,9 +17,9 @@ import { ProblemError } from "../../access/problem-error.ts";
 import type { HealthService } from "./health-service.ts";
 import { ledgerWords } from "./ledger-words.ts";
 import { type MeasureValues, measureValues, type PeerCuts } from "./measure-values.ts";
-import { cutsOf, lastFullRun, latestScores } from "./run-store.ts";
+import { cutsOf, lastFullRun, latestScores, measuresOf } from "./run-store.ts";
 import { iso } from "./score-json.ts";
-import { accountsOf, customersAt, type Words } from "./scoring.ts";
+import { accountsOf, customersAt, type Words, withoutParents } from "./scoring.ts";
 
 const DAY_US = 86_400_000_000;
 const DEFAULT_DAYS = 28;
@@ -50,6 +50,18 @@ export class ExplainService {
     span: { readonly scorecard: string | undefined; readonly from: number | null; readonly to: number | null },
   ) {
     const { start, end, changes } = await this.changes(workspace, span, account);
+    const latest = await latestScores(workspace.store.engine, end.document.id, end.asOf, [account]);
+    const run = latest?.scores[0]?.run;
+    const measures = run === undefined ? [] : await measuresOf(workspace.store.engine, run, account);
+    if (measures.some(({ measure }) => measure.startsWith("child:"))) {
+      throw new ProblemError(
+        "unprocessable",
+        "a ledger requires measures of the account's own, got a score from its children",
+        {
+          mend: "Look at the ledgers of its children.",
+        },
+      );
+    }
     const ledger = changes[0]?.ledger ?? null;
     if (ledger === null) {
       throw new ProblemError("unprocessable", "a ledger requires a score at both dates, got none at one of them", {
@@ -111,7 +123,8 @@ export class ExplainService {
         { accounts: account === null ? null : [account], definedBy },
       );
       const card = compileScorecard(document);
-      const accounts = accountsOf(card, [], await customersAt(asking));
+      // Who stands on its children has no measures of its own to move: its children do.
+      const accounts = await withoutParents(asking, card, accountsOf(card, [], await customersAt(asking)));
       return measureValues(asking, card, accounts, words.sentiments, cuts.size > 0 ? cuts : null);
     };
     const before = await ask(start.document, start.asOf, start, start.cuts, start.words);

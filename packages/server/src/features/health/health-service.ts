@@ -8,20 +8,13 @@ import type { StateDatabase } from "../../state/schema.ts";
 import type { CompanyService } from "../definitions/company-service.ts";
 import type { DefinitionService } from "../definitions/definition-service.ts";
 import { Asking, type Moment } from "./asking.ts";
-import {
-  cutsOf,
-  knowledgeNow,
-  lastFullRun,
-  readRun,
-  type StoredRun,
-  scoresOf,
-  touchedAccounts,
-  writeRun,
-} from "./run-store.ts";
+import { compareScores } from "./compare-scores.ts";
+import { cutsOf, lastFullRun, readRun, type StoredRun, scoresOf } from "./run-store.ts";
 import { SCORECARDS } from "./scorecard-kind.ts";
 import { accountsOf, customersAt, type Scoring, scoreAccounts, type Words } from "./scoring.ts";
 import { STARTER_ID, starterScorecard } from "./starter-scorecard.ts";
 import { overridesAt, WordStore } from "./word-store.ts";
+import { knowledgeNow, touchedAccounts, writeRun } from "./write-run.ts";
 
 /** A scorecard in force: the company's own, or the starter while it has none. */
 export interface CardInForce {
@@ -204,7 +197,10 @@ export class HealthService {
     const recordedAt = this.now();
     const knowledge = await knowledgeNow(engine);
     const last = wanted === "touched" ? await lastFullRun(engine, inForce.document.id, asOf) : null;
-    const follows = last !== null && last.version === inForce.version && last.undos === knowledge.undos ? last : null;
+    // A parent stands on all its children: with parents, a part of the accounts cannot be scored alone.
+    const alone = inForce.card.parent === "own";
+    const follows =
+      alone && last !== null && last.version === inForce.version && last.undos === knowledge.undos ? last : null;
     const accounts =
       follows === null
         ? null
@@ -284,28 +280,7 @@ export class HealthService {
   /** Computes a stored run again and compares it with what is stored. */
   async verify(workspace: OpenWorkspace, runId: number) {
     const stored = await scoresOf(workspace.store.engine, runId);
-    const { scores } = await this.recompute(workspace, runId);
-    let different = 0;
-    let largest = 0;
-    for (const was of stored) {
-      const is = scores.get(was.account);
-      const gap = (a: number | null, b: number | null | undefined) =>
-        a === null || b === null || b === undefined
-          ? a === (b ?? null)
-            ? 0
-            : Number.POSITIVE_INFINITY
-          : Math.abs(a - b);
-      const gaps = [
-        gap(was.score, is?.score),
-        gap(was.low, is?.low),
-        gap(was.high, is?.high),
-        gap(was.coverage, is?.coverage),
-      ];
-      if (is === undefined || Math.max(...gaps) > 1e-9 || was.status !== is.status || was.band !== is.band)
-        different += 1;
-      if (Number.isFinite(gaps[0]!)) largest = Math.max(largest, gaps[0]!);
-    }
-    return { run: runId, accounts: stored.length, different, largest };
+    return { run: runId, ...compareScores(stored, (await this.recompute(workspace, runId)).scores) };
   }
 }
 

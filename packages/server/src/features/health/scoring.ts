@@ -140,6 +140,17 @@ async function withParents(
   return out;
 }
 
+/** These accounts without those whose score comes from their children. */
+export async function withoutParents(
+  asking: Asking,
+  card: Scorecard,
+  accounts: ReadonlyMap<Id, ScoredAccount>,
+): Promise<ReadonlyMap<Id, ScoredAccount>> {
+  if (card.parent === "own") return accounts;
+  const parents = await childrenOf(asking, accounts);
+  return new Map([...accounts].filter(([id]) => !parents.has(id)));
+}
+
 /** Parent → its children, by the attribute `parent`, whose value is the parent's external id. */
 async function childrenOf(
   asking: Asking,
