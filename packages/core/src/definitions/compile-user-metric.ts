@@ -46,7 +46,7 @@ function sumsOf(rows: readonly StatRow[], prefix: "n" | "d"): Sums {
 }
 
 /** Whether every row of the numerator is one of the denominator's: then the share is a sample's, with an interval. */
-export function isShare(metric: UserMetric): boolean {
+function isShare(metric: UserMetric): boolean {
   const { numerator, denominator, unit } = metric;
   if (denominator === undefined || unit !== "ratio") return false;
   if (numerator.aggregate !== "count" || denominator.aggregate !== "count") return false;

@@ -5,12 +5,12 @@ import { namedColumns } from "./metric-column.ts";
 import type { ColumnCondition, Literal } from "./user-metric.ts";
 
 /** An instant written as a local date (its first moment in the zone) or as an ISO instant. Microseconds. */
-export function literalInstant(text: string, zone: string): number {
+function literalInstant(text: string, zone: string): number {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) ? localMidnight(text, zone) : Date.parse(text) * 1000;
 }
 
 /** A number in units of 1e-9. */
-export function literalNano(value: number): bigint {
+function literalNano(value: number): bigint {
   return BigInt(Math.round(value * 1e9));
 }
 
@@ -27,7 +27,7 @@ function bound(table: TableName, column: string, value: Literal, zone: string): 
 }
 
 /** One condition over the row `alias`, never NULL. */
-export function conditionSql(table: TableName, alias: string, condition: ColumnCondition, zone: string): Sql {
+function conditionSql(table: TableName, alias: string, condition: ColumnCondition, zone: string): Sql {
   const name = sql`${identifier(alias)}.${identifier(condition.column)}`;
   const optional = columnsOf(table)[condition.column]?.optional === true;
   const value = (literal: Literal) => bound(table, condition.column, literal, zone);

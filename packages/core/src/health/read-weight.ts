@@ -1,7 +1,7 @@
 import { IMPACTS, type Impact } from "./scorecard-document.ts";
 
 /** What an impact weighs against the others of its group. */
-export const IMPACT_WEIGHTS: Readonly<Record<Impact, number>> = { none: 0, low: 1, medium: 2, high: 3 };
+const IMPACT_WEIGHTS: Readonly<Record<Impact, number>> = { none: 0, low: 1, medium: 2, high: 3 };
 const SHARE = /^(\d+(?:\.\d+)?)\s*%$/;
 
 /** Reads `high` or `40%`; null where it is neither. Without a text: medium. */

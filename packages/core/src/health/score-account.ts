@@ -53,7 +53,7 @@ export interface AccountScore {
 }
 
 /** The dust of floating point is swept off before a score meets the bounds of a band. */
-export function tidy(value: number): number {
+function tidy(value: number): number {
   return Math.round(value * 1e9) / 1e9;
 }
 

@@ -84,7 +84,7 @@ const ROMANIAN_ENDS = [
 ];
 
 /** A word's stem: enough to bring the forms of one word together, no more. Diacritics are folded, since phones leave them out. */
-export function stemOf(word: string, language: CommentLanguage): string {
+function stemOf(word: string, language: CommentLanguage): string {
   if (language === "zh") return simplifiedChinese(word);
   const stem =
     language === "en"

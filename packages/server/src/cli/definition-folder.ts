@@ -17,7 +17,7 @@ export interface DefinitionFolder {
   readonly lock: Lock;
 }
 
-export const LOCK_FILE = "tendwell.lock.json";
+const LOCK_FILE = "tendwell.lock.json";
 const EXTENSIONS = new Set([".yaml", ".yml", ".json"]);
 
 async function filesIn(path: string): Promise<string[]> {

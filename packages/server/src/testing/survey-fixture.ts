@@ -2,7 +2,7 @@ import { SMTPServer } from "smtp-server";
 import type { Answer as HttpAnswer } from "./test-installation.ts";
 import { openTestInstallation, type TestInstallation } from "./test-installation.ts";
 
-export const PUBLIC = "http://survey.test";
+const PUBLIC = "http://survey.test";
 
 export interface ReceivedMail {
   readonly to: string;

@@ -20,7 +20,7 @@ const QUESTION_RULES: readonly (readonly [LintRule, (q: LintQuestion) => RuleHit
 ];
 
 /** More questions than this and people stop. */
-export const MOST_QUESTIONS = 15;
+const MOST_QUESTIONS = 15;
 const MOST_OPEN = 3;
 
 function openTextHits(questions: readonly LintQuestion[]): { q: LintQuestion; hit: RuleHit }[] {

@@ -123,9 +123,7 @@ export const graded: Rule = (q) => {
 };
 
 /** Labels of a scale, or of a single choice that is one. */
-export function gradedLabels(
-  q: LintQuestion,
-): { readonly text: readonly string[]; readonly shown: readonly string[] } | null {
+function gradedLabels(q: LintQuestion): { readonly text: readonly string[]; readonly shown: readonly string[] } | null {
   if (["nps", "csat", "ces", "esat", "scale"].includes(q.question.type)) {
     const at = q.labels.flatMap((label, i) => (label === "" ? [] : [i]));
     return { text: at.map((i) => q.labels[i]!), shown: at.map((i) => q.shownLabels[i]!) };

@@ -144,7 +144,7 @@ export const PRESET_CARDS: Readonly<Record<DashboardPreset, readonly string[]>> 
 };
 
 /** Attributes that only a business with two sides gives its accounts. */
-export const MARKETPLACE_ATTRIBUTES: readonly string[] = ["side", "marketplace_side", "seller", "vendor", "merchant"];
+const MARKETPLACE_ATTRIBUTES: readonly string[] = ["side", "marketplace_side", "seller", "vendor", "merchant"];
 
 /** Facts that tell kinds of business apart. */
 export const TELLING_TABLES = [

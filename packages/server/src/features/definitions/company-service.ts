@@ -38,7 +38,7 @@ export interface OwnMetric {
 }
 
 export const SEGMENTS = { kind: "segment", schema: segmentSchema } as const;
-export const OWN_METRICS = { kind: "metric", schema: userMetricSchema } as const;
+const OWN_METRICS = { kind: "metric", schema: userMetricSchema } as const;
 
 /** A company's settings, segments and own metrics as the figures use them. */
 export class CompanyService {

@@ -23,9 +23,9 @@ export type {
   ExampleOutcome,
   StoredDefinition,
 } from "./definition-kind.ts";
-export type { DefinitionPlan, PlanInput, PlannedAction, PlannedDefinition } from "./definition-plan.ts";
+export type { DefinitionPlan, PlanInput, PlannedDefinition } from "./definition-plan.ts";
 export type { DefinitionTime, VersionRow as DefinitionVersion } from "./definition-store.ts";
-export type { DefinitionFile, DefinitionProblem } from "./read-definitions.ts";
+export type { DefinitionProblem } from "./read-definitions.ts";
 
 type AnyKind = DefinitionKind<{ readonly id: string }>;
 type KindOf<T extends { readonly id: string }> = { readonly kind: string; readonly schema: z.ZodType<T> };

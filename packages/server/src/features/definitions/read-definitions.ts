@@ -38,11 +38,11 @@ const ID = /^[a-z][a-z0-9_-]{0,62}$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** The text of a document without the blanks around it, so that only its content makes a new version. */
-export function normalSource(text: string): string {
+function normalSource(text: string): string {
   return `${text.replaceAll("\r\n", "\n").trim()}\n`;
 }
 
-export function hashOf(source: string): string {
+function hashOf(source: string): string {
   return createHash("sha256").update(normalSource(source)).digest("hex");
 }
 

@@ -189,7 +189,7 @@ export class AccountService {
   }
 }
 
-export function overrideJson(one: StoredOverride) {
+function overrideJson(one: StoredOverride) {
   return {
     id: one.id,
     scorecard: one.scorecard,

@@ -18,7 +18,7 @@ const WEEK = 7 * DAY;
 const RANK = { at_risk: 0, watch: 1, healthy: 2 } as const;
 
 /** The same occasion has the same subject, however often it is looked at: that is what makes an alert come once. */
-export function subjectOf(firing: Pick<Firing, "code" | "account" | "occasion">): string {
+function subjectOf(firing: Pick<Firing, "code" | "account" | "occasion">): string {
   return `${firing.code}:${firing.account}${firing.occasion === "" ? "" : `:${firing.occasion}`}`;
 }
 

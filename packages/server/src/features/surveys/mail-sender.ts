@@ -3,7 +3,7 @@ import type { EmailSettings } from "./channel-service.ts";
 import { DeliveryError } from "./sms-gateway.ts";
 import type { MailText } from "./survey-message.ts";
 
-export interface OutgoingMail extends MailText {
+interface OutgoingMail extends MailText {
   readonly to: string;
   readonly unsubscribe: string;
   readonly locale: string;

@@ -31,7 +31,7 @@ export interface Contact {
 const FIELDS = ["email", "phone", "name", "locale", "zone"] as const;
 
 /** How a recipient without an id of their own is known: by the address. */
-export function externalIdOf(recipient: Recipient): string | null {
+function externalIdOf(recipient: Recipient): string | null {
   return (
     recipient.person ?? recipient.email?.trim().toLowerCase() ?? recipient.phone?.replaceAll(/[^\d+]/g, "") ?? null
   );

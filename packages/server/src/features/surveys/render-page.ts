@@ -33,7 +33,7 @@ export interface Shell {
 }
 
 /** The document around a page. */
-export function renderShell(shell: Shell, title: string, body: string): string {
+function renderShell(shell: Shell, title: string, body: string): string {
   const { survey, locale, href, nonce } = shell;
   const { theme } = survey;
   const logo = theme?.logo === undefined ? "" : `<img src="${escapeHtml(theme.logo)}" alt="">`;

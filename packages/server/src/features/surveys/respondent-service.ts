@@ -29,7 +29,7 @@ import { surveyTexts } from "./respondent-texts.ts";
 import { type Invitation, isOpen, readsAttributes, type StoredSurvey, type SurveyService } from "./survey-service.ts";
 
 /** A form handed in sooner than this after the page was made was not read by a person. */
-export const FASTEST_PERSON_MS = 1_200;
+const FASTEST_PERSON_MS = 1_200;
 const MACHINE_FLAGS = { h: "hidden_field", l: "hidden_link", q: "too_fast" } as const;
 type FlagLetter = keyof typeof MACHINE_FLAGS;
 

@@ -15,7 +15,7 @@ function luminance(colour: string): number {
 }
 
 /** WCAG contrast ratio of two #rrggbb colours. */
-export function contrast(a: string, b: string): number {
+function contrast(a: string, b: string): number {
   const [light, dark] = [luminance(a), luminance(b)].sort((x, y) => y - x) as [number, number];
   return (light + 0.05) / (dark + 0.05);
 }

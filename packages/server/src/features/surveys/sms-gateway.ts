@@ -1,7 +1,7 @@
 import { smsSegments } from "@tendwell/core/surveys";
 import type { SmsSettings } from "./channel-service.ts";
 
-export interface SmsMessage {
+interface SmsMessage {
   readonly to: string;
   readonly text: string;
   readonly invitationId: string;

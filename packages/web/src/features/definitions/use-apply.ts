@@ -13,7 +13,7 @@ export interface Draft {
 }
 
 /** A draft as the API takes it. */
-export function filesOf({ kind, id, source, base }: Draft) {
+function filesOf({ kind, id, source, base }: Draft) {
   return {
     files: [{ path: `${kind}/${id}`, text: source }],
     bases: base === null ? {} : { [`${kind}/${id}`]: base },
