@@ -2,6 +2,7 @@ import { asSurvey, surveyDefinitionSchema } from "@tendwell/contract";
 import { checkSurvey, type SurveyDefinition } from "@tendwell/core/surveys";
 import type { z } from "zod";
 import type { DefinitionKind } from "../definitions/definition-service.ts";
+import { describeFindings } from "./describe-findings.ts";
 
 /** A survey as one of the workspace's definitions: `tendwell apply`, `diff` and `pull` know it. */
 export const SURVEY_KIND: DefinitionKind<SurveyDefinition> = {
@@ -9,7 +10,27 @@ export const SURVEY_KIND: DefinitionKind<SurveyDefinition> = {
   rank: 70,
   schema: surveyDefinitionSchema.transform(asSurvey) as unknown as z.ZodType<SurveyDefinition>,
   async validate(survey) {
-    return checkSurvey(survey).map(({ place, message }) => ({ path: placeOf(survey, place), message }));
+    const faults = checkSurvey(survey).map(({ place, message }) => ({ path: placeOf(survey, place), message }));
+    // Questions that make figures wrong are refused like any other fault, unless somebody says why they stay.
+    const wrong = describeFindings(survey).filter((one) => one.severity === "error" && one.acknowledged === null);
+    return [
+      ...faults,
+      ...wrong.map((one) => ({
+        path: placeOf(survey, one.place),
+        message: `rule ${one.number} (${one.rule}, ${one.locale}), ${JSON.stringify(one.quote)}: ${one.message}`,
+        mend: `${one.rewrite === null ? "" : `Instead: ${one.rewrite}. `}Or keep it with \`acknowledged: [{ rule: ${one.rule}, question: …, reason: … }]\`.`,
+      })),
+    ];
+  },
+  async test(survey) {
+    return describeFindings(survey).map((one) => ({
+      name: `rule ${one.number}, ${one.rule}, ${one.place} (${one.locale})`,
+      passed: one.acknowledged !== null,
+      message:
+        one.acknowledged === null
+          ? `${one.quote}: ${one.message}${one.rewrite === null ? "" : ` → ${one.rewrite}`}`
+          : null,
+    }));
   },
 };
 

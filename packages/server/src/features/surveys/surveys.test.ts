@@ -47,6 +47,40 @@ test("from a template to a live survey: created, clean, translated, and known to
   expect(missing.status).toBe(404);
 });
 
+test("a question that makes figures wrong is refused, unless it is kept with a reason", async () => {
+  const question = {
+    id: "both",
+    type: "csat",
+    text: "How satisfied are you with price and quality?",
+    scale: { min: 1, max: 5, labels: { "1": "Very dissatisfied", "5": "Very satisfied" } },
+  };
+  const definition = {
+    id: "barrel",
+    title: "T",
+    locale: "en",
+    locales: ["en"],
+    pages: [{ id: "p", questions: [question] }],
+    thankYou: [],
+  };
+  const linted = await office.api("POST", "/surveys/lint", { definition });
+  expect(linted.json.findings).toMatchObject([
+    {
+      rule: "double-barrel",
+      number: 3,
+      place: "questions.both",
+      severity: "error",
+      rewrite: expect.stringContaining("price? ·"),
+    },
+  ]);
+  const refused = await office.api("POST", "/surveys", { definition });
+  expect(refused.status).toBe(422);
+  expect(refused.json.detail).toContain("rule 3");
+  const acknowledged = [{ rule: "double-barrel", question: "both", reason: "sold as one thing" }];
+  expect((await office.api("POST", "/surveys", { definition: { ...definition, acknowledged } })).status).toBe(201);
+  const known = await office.api("GET", "/surveys/barrel");
+  expect(known.json.findings).toMatchObject([{ acknowledged: "sold as one thing" }]);
+});
+
 test("sends by mail: multipart, one link per score, RFC 8058, no personal link in the API; those not asked are listed", async () => {
   const sent = await office.api("POST", "/surveys/pulse/sends", {
     channel: "email",
