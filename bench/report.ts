@@ -2,6 +2,7 @@ import type { ImportResult } from "./import.ts";
 import type { BenchOptions } from "./options.ts";
 import { PEER_METRICS } from "./peer-metrics.ts";
 import type { PostgresResult } from "./postgres.ts";
+import type { RollUp } from "./roll-up.ts";
 import type { Dashboard, Generated, Limit } from "./store.ts";
 
 export interface BenchResult {
@@ -11,6 +12,7 @@ export interface BenchResult {
   readonly dashboard: Dashboard;
   readonly postgres: PostgresResult | { readonly skipped: string };
   readonly imports: ImportResult | { readonly skipped: string };
+  readonly rollUp: RollUp;
 }
 
 const ms = (value: number): string => `${Math.round(value).toLocaleString("en")} ms`;
@@ -48,7 +50,7 @@ export function differences(dashboard: Dashboard, postgres: PostgresResult): str
 
 /** The whole report as Markdown; the terminal prints the same. */
 export function report(options: BenchOptions, result: BenchResult): string {
-  const { generated, limit, dashboard, postgres, imports } = result;
+  const { generated, limit, dashboard, postgres, imports, rollUp } = result;
   const rows: string[][] = [
     [
       "dashboard",
@@ -105,6 +107,30 @@ export function report(options: BenchOptions, result: BenchResult): string {
       "at least 0.2×",
     ]);
   }
+  rows.push(
+    [
+      "daily roll-up",
+      `built as a whole: ${generated.events.toLocaleString("en")} events become ${rollUp.rows.toLocaleString("en")} days of use`,
+      ms(rollUp.wholeMs),
+      "",
+      "",
+    ],
+    [
+      "daily roll-up, refreshed",
+      "after new use of one account in a hundred",
+      ms(rollUp.touchedMs),
+      times(rollUp.touchedMs / rollUp.wholeMs),
+      "at most 0.05×",
+    ],
+    ["metrics of use, from events", "6 metrics × the dashboard's months", ms(rollUp.fromEventsMs), "", ""],
+    [
+      "metrics of use, from days",
+      "the same, equal by test",
+      ms(rollUp.fromDaysMs),
+      times(rollUp.fromEventsMs / rollUp.fromDaysMs),
+      "for information",
+    ],
+  );
   const peaks = [`dashboard ${dashboard.peakMb} MB`, `generator ${generated.peakMb} MB`];
   if (!("skipped" in imports)) peaks.push(`import ${imports.peakMb} MB`);
   const header = ["what", "how", "median", "ratio", "target"];

@@ -9,6 +9,7 @@ import { machine } from "./measure.ts";
 import { readOptions } from "./options.ts";
 import type { PostgresResult } from "./postgres.ts";
 import { differences, report } from "./report.ts";
+import type { RollUp } from "./roll-up.ts";
 import { type Dashboard, type Generated, type Limit, storePath } from "./store.ts";
 
 const temporary = mkdtempSync(join(tmpdir(), "tendwell-bench-"));
@@ -47,12 +48,14 @@ try {
     ? await stage<PostgresResult | { skipped: string }>("postgres")
     : { skipped: "--no-postgres" };
   const imports = options.imports ? await stage<ImportResult>("import") : { skipped: "--no-import" };
+  // Last, since it adds facts.
+  const rollUp = await stage<RollUp>("rollUp");
   if (!("skipped" in postgres)) {
     const unlike = differences(dashboard, postgres);
     if (unlike.length > 0)
       throw new Error(`like for like requires equal values, got:\n${unlike.slice(0, 20).join("\n")}`);
   }
-  const text = report(options, { machine: here, generated, limit, dashboard, postgres, imports });
+  const text = report(options, { machine: here, generated, limit, dashboard, postgres, imports, rollUp });
   console.log(text);
   if (options.write) {
     const target = fileURLToPath(new URL("../docs/reference/bench.md", import.meta.url));

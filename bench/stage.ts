@@ -2,6 +2,7 @@
 import { importStage } from "./import.ts";
 import type { BenchOptions } from "./options.ts";
 import { postgresStage } from "./postgres.ts";
+import { rollUpStage } from "./roll-up.ts";
 import { dashboardStage, generateStage, limitStage } from "./store.ts";
 
 const STAGES: Readonly<Record<string, (options: BenchOptions) => Promise<unknown>>> = {
@@ -10,6 +11,7 @@ const STAGES: Readonly<Record<string, (options: BenchOptions) => Promise<unknown
   dashboard: dashboardStage,
   postgres: postgresStage,
   import: importStage,
+  rollUp: rollUpStage,
 };
 
 const [name = "", options = "{}"] = process.argv.slice(2);
