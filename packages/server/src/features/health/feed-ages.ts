@@ -13,19 +13,23 @@ const SLOW: ReadonlySet<TableName> = new Set([
   "outcome_target",
 ]);
 
-/** Age of the newest fact per table, read once each. */
+/** Age of the newest fact per table, and the instant of the first; read once each. */
 export class FeedAges {
   private readonly asking: Asking;
-  private readonly known = new Map<TableName, Promise<number | null>>();
+  private readonly known = new Map<TableName, Promise<{ readonly first: number; readonly newest: number } | null>>();
   constructor(asking: Asking) {
     this.asking = asking;
   }
 
   /** Days since the newest fact; null where there is none. */
-  of(table: TableName): Promise<number | null> {
-    const found = this.known.get(table) ?? this.read(table);
-    this.known.set(table, found);
-    return found;
+  async of(table: TableName): Promise<number | null> {
+    const span = await this.span(table);
+    return span === null ? null : (this.asking.moment.asOf - span.newest) / DAY;
+  }
+
+  /** The instant of the first fact; null where there is none. */
+  async first(table: TableName): Promise<number | null> {
+    return (await this.span(table))?.first ?? null;
   }
 
   /** A measure is as fresh as the stalest of its moving feeds that has any facts. */
@@ -39,14 +43,20 @@ export class FeedAges {
     return found.length === 0 ? null : Math.max(...found);
   }
 
-  private async read(table: TableName): Promise<number | null> {
-    const { asOf } = this.asking.moment;
+  private span(table: TableName) {
+    const found = this.known.get(table) ?? this.read(table);
+    this.known.set(table, found);
+    return found;
+  }
+
+  private async read(table: TableName) {
     // A feed is alive or not for the company as a whole, whichever accounts are asked about.
     const q = this.asking.source({ ...this.asking.scope([]), accounts: null });
     const [row] = await this.asking.query(
-      sql`select max(f.occurred_at) as newest from ${q.from(table)} f`,
+      sql`select min(f.occurred_at) as first_at, max(f.occurred_at) as newest_at from ${q.from(table)} f`,
       `feed:${table}`,
     );
-    return row?.newest === null || row?.newest === undefined ? null : (asOf - Number(row.newest)) / DAY;
+    if (row?.newest_at === null || row?.newest_at === undefined) return null;
+    return { first: Number(row.first_at), newest: Number(row.newest_at) };
   }
 }

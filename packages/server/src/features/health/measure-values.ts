@@ -44,6 +44,8 @@ type Accounts = ReadonlyMap<string, ScoredAccount>;
 /** Raw values of one measure by account, before peers are looked at. */
 type Raw = ReadonlyMap<string, MeasureInput>;
 
+/** Signals that go on counting while nothing happens. */
+const COUNTS_SILENCE: ReadonlySet<string> = new Set(["days_since_touch", "days_since_use"]);
 /** Reasons of a metric that mean the question does not arise for the account. */
 const NOT_APPLICABLE: ReadonlySet<string> = new Set(["unlimited_seats", "no_lapse_rule"]);
 const NO_SOURCE: ReadonlySet<string> = new Set(["not_recorded"]);
@@ -95,8 +97,12 @@ async function rawValues(
     const ageDays = await ages.of(signalTable(source.signal));
     if (ageDays === null) return all(accounts, missingInput("no_source"));
     const values = await signalValues(asking, source.signal);
-    return mapped(accounts, (id) => {
-      const raw = values.get(id);
+    const first = await ages.first(signalTable(source.signal));
+    const { asOf } = asking.moment;
+    return mapped(accounts, (id, account) => {
+      // Silence counts: who has never been heard of has been silent since it came, or since anybody listened.
+      const silent = Math.floor((asOf - Math.max(account.since, first ?? asOf)) / DAY);
+      const raw = values.get(id) ?? (COUNTS_SILENCE.has(source.signal) ? silent : undefined);
       return raw === undefined ? missingInput("no_data", ageDays) : { raw, reason: null, ageDays, cuts: null };
     });
   }
@@ -141,6 +147,8 @@ async function ownPastValues(
   return mapped(accounts, (id, account) => {
     if (account.since > buckets[0]!.startUs) return missingInput("too_new", ageDays);
     const values = buckets.map((_, i) => inputOf(points.get(id)?.[i], source, false, ageDays).raw);
+    // Nothing then and nothing now is no past to compare with, and no good news either.
+    if (values.every((value) => value === null || value === 0)) return missingInput("no_data", ageDays);
     const present = (list: readonly (number | null)[]) => list.filter((value): value is number => value !== null);
     const raw = ownPastDeviation(present(values.slice(early)), present(values.slice(0, early)));
     return raw === null ? missingInput("no_data", ageDays) : { raw, reason: null, ageDays, cuts: null };

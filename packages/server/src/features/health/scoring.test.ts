@@ -43,7 +43,8 @@ id: grow
 title: Grow
 outcome: upsell
 measures:
-  - { id: users, metric: active_users, linear: { worst: 0, best: 2 } }
+  - { id: users, weight: high, metric: active_users, linear: { worst: 0, best: 2 } }
+  - { id: trend, weight: none, metric: active_users, absent: 0, ownPast: { worst: -4, best: 0 } }
 `;
 
 interface Measure {
@@ -131,7 +132,11 @@ describe("what each measure says, and why it says nothing", () => {
     expect(quiet.by.users).toMatchObject({ raw: 0, points: 0 });
     expect(quiet.by.since).toMatchObject({ raw: 200, points: 0 });
     const { by } = await scoreOf("new");
-    expect(by.since).toMatchObject({ reason: "no_data" });
+    // It came five days ago and has not been seen since.
+    expect(by.since).toMatchObject({ raw: 5, points: 75 });
+    // No events either, but for as long as the feed has been alive: nothing then and nothing now is no past.
+    expect((await scoreOf("parent", "grow")).by.trend).toMatchObject({ raw: null, reason: "no_data" });
+    expect((await scoreOf("old", "grow")).by.trend).toMatchObject({ reason: null });
     expect(by.only_smb).toMatchObject({ reason: "not_applicable" });
   });
 
