@@ -1,3 +1,4 @@
+// Over 300 lines: the worked and published product examples stand in one file, in the order of the metrics.
 import { BUILT_IN_DEFINITIONS, DAY, type FactSet, findMetric, type MetricScope, periodsBetween } from "@tendwell/core";
 import { at, fact, question } from "@tendwell/core/literal-facts";
 import type { Engine } from "@tendwell/server";

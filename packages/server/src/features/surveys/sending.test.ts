@@ -1,3 +1,4 @@
+// Over 300 lines: the ways of sending share one office, one mailbox and one clock.
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
