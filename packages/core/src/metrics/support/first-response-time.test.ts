@@ -65,7 +65,7 @@ test("[FRT5] tickets that nobody answered are told from no tickets", () => {
   expect(open.median).toMatchObject({ value: null, reason: "not_reached", provisional: true, coverage: 0 });
   expect(points({ ticket: [], ticket_event: [] }).p90).toMatchObject({ value: null, reason: "no_data" });
   expect(finished(firstResponseTime, scope).median).toMatchObject({ value: null, reason: "no_data", coverage: null });
-  const waiting = { tickets: 2n, answered: 0n, waited: null, waiting: 1n, median_us: null, p90_us: null };
+  const waiting = { tickets: 2n, answered: 0n, took: null, waiting: 1n, median_us: null, p90_us: null };
   const figures = finished(firstResponseTime, scope, waiting);
   expect(figures.mean).toMatchObject({ value: null, reason: "not_reached", provisional: true, n: 0 });
 });
@@ -90,7 +90,7 @@ test("median and 90th percentile interpolate; the mean is exact", () => {
   const stats = {
     tickets: 4n,
     answered: 3n,
-    waited: BigInt(13 * HOUR),
+    took: BigInt(13 * HOUR),
     waiting: 0n,
     median_us: 2 * HOUR,
     p90_us: 8.4 * HOUR,

@@ -1,12 +1,11 @@
 import type { Dialect } from "../../sql/dialect.ts";
 import { raw, type Sql, sql } from "../../sql/sql.ts";
-import { doubleStat, intStat, plainFigure, ratioFigure, whole } from "../figure.ts";
 import type { MetricDefinition, MetricSource } from "../metric.ts";
+import { ticketDurationFigures, ticketDurationRows, ticketDurationSql } from "./ticket-durations.ts";
 
-/**
- * Tickets as a relation `t` with `responded_at` (NULL until it happened), `waited_us` and `is_waiting` (no response yet and
- * the ticket neither solved nor closed).
- */
+const NO_WITH = raw("");
+
+/** Every ticket and how long its first response took: `is_waiting` without one, unless it was solved or closed. */
 function responses(d: Dialect, q: MetricSource): Sql {
   // The message with which an agent opens a ticket is its first public reply; the response is the second.
   const replies = sql`select o.row_id as ticket_row, e.occurred_at as replied_at, o.opened_by as opened_by,
@@ -21,8 +20,8 @@ function responses(d: Dialect, q: MetricSource): Sql {
         row_number() over (partition by e.ticket_id order by e.occurred_at desc, e.row_id desc) as recency
       from ${q.fromAll("ticket_event")} e where e.kind = 'status' and e.status is not null) s
     where s.recency = 1`;
-  return sql`(select k.account_id as account_id, k.ticket_id as ticket_id, k.occurred_at as occurred_at, f.responded_at as responded_at,
-      ${d.diffUs(raw("k.occurred_at"), raw("f.responded_at"))} as waited_us,
+  return sql`(select k.account_id as account_id, k.ticket_id as ticket_id, k.occurred_at as occurred_at,
+      ${d.diffUs(raw("k.occurred_at"), raw("f.responded_at"))} as took_us,
       case when f.responded_at is null and coalesce(s.status, 'new') not in ('solved', 'closed') then 1 else 0 end as is_waiting
     from ${q.from("ticket")} k
     left join (${firsts}) f on f.ticket_row = k.row_id
@@ -62,38 +61,7 @@ export const firstResponseTime: MetricDefinition = {
     "Quantiles: linear interpolation, Hyndman & Fan 1996, type 7",
   ],
   additive: false,
-  sql(d, q) {
-    const g = q.account("g", raw("t.account_id"), raw("t.occurred_at"), "at");
-    return sql`select ${q.bucket(raw("t.occurred_at"))} as period, ${g.group} as grp, count(*) as tickets,
-        count(t.waited_us) as answered, sum(t.waited_us) as waited, sum(t.is_waiting) as waiting,
-        ${d.quantile(raw("t.waited_us"), 0.5)} as median_us, ${d.quantile(raw("t.waited_us"), 0.9)} as p90_us
-      from ${responses(d, q)} t${g.join}
-      where ${q.bucket(raw("t.occurred_at"))} is not null and ${g.where}
-      group by 1, 2`;
-  },
-  finish([row]) {
-    const tickets = intStat(row, "tickets");
-    const answered = intStat(row, "answered");
-    const n = Number(answered);
-    const extras = {
-      provisional: intStat(row, "waiting") > 0n,
-      coverage: tickets === 0n ? null : n / Number(tickets),
-      emptyReason: tickets === 0n ? ("no_data" as const) : ("not_reached" as const),
-    };
-    return [
-      plainFigure(doubleStat(row, "median_us"), n, { ...extras, component: "median" }),
-      plainFigure(doubleStat(row, "p90_us"), n, { ...extras, component: "p90" }),
-      ratioFigure(whole(intStat(row, "waited")), whole(answered), { ...extras, component: "mean" }),
-    ];
-  },
-  rows(d, q) {
-    const g = q.account("g", raw("t.account_id"), raw("t.occurred_at"), "at");
-    return sql`select ${q.bucket(raw("t.occurred_at"))} as period, ${g.group} as grp, ${d.nullOf("text")} as component,
-        t.account_id as account_id, ${d.cast(raw("t.ticket_id"), "text")} as entity, t.occurred_at as occurred_at,
-        ${d.cast(raw("t.waited_us"), "decimal9")} as numerator,
-        ${d.cast(raw("case when t.waited_us is null then 0 else 1 end"), "decimal9")} as denominator,
-        case when t.is_waiting = 1 then 'waiting' when t.waited_us is null then 'never answered' end as note
-      from ${responses(d, q)} t${g.join}
-      where ${q.bucket(raw("t.occurred_at"))} is not null and ${g.where}`;
-  },
+  sql: (d, q) => ticketDurationSql(d, q, NO_WITH, responses(d, q)),
+  finish: ([row]) => ticketDurationFigures(row),
+  rows: (d, q) => ticketDurationRows(d, q, NO_WITH, responses(d, q), "never answered"),
 };
