@@ -40,13 +40,13 @@ main{max-width:40rem;margin:0 auto;padding:1.25rem 1rem 3rem}header{display:flex
 header img{max-height:3rem;max-width:12rem}nav a{color:inherit;margin-inline-end:.75rem;display:inline-block;padding:.25rem 0}
 h1{font-size:1.25rem;margin:1rem 0 .5rem}h2{font-size:1.0625rem}fieldset,.q{border:0;padding:0;margin:1.5rem 0}
 legend,.q>label{font-weight:600;padding:0;display:block;margin-bottom:.5rem;overflow-wrap:anywhere}.help,.hint{font-size:.9375rem;margin:.125rem 0 .5rem}
-.scale{display:flex;flex-wrap:wrap;gap:.375rem}.scale label{flex:1 1 2.75rem;position:relative}
+.scale{display:grid;grid-template-columns:repeat(auto-fit,minmax(2.75rem,1fr));gap:.375rem}.scale label{position:relative;display:flex}.scale span{flex:1}
 .scale span,.list label{border:1px solid var(--l);border-radius:.5rem;min-height:2.75rem;display:flex;align-items:center;justify-content:center;padding:.25rem .375rem;text-align:center}
 .scale input{position:absolute;opacity:0;inset:0;width:100%;height:100%;margin:0;cursor:pointer}
 .scale input:checked+span{background:var(--a);color:var(--o);border-color:var(--a);font-weight:700}
 input:focus-visible+span,a:focus-visible,button:focus-visible,textarea:focus-visible,select:focus-visible,.list input:focus-visible,.in:focus-visible{outline:3px solid var(--a);outline-offset:2px}
 .ends{display:flex;justify-content:space-between;gap:1rem;font-size:.875rem;margin-top:.25rem}.emoji span{font-size:1.75rem;flex-direction:column}.emoji small{font-size:.8125rem}
-.list label{justify-content:flex-start;text-align:start;gap:.625rem;margin:.375rem 0;padding:.5rem .75rem;cursor:pointer}.list input{width:1.25rem;height:1.25rem;accent-color:var(--a);flex:none}
+.list label{justify-content:flex-start;text-align:start;gap:.625rem;margin:.375rem 0;padding:.5rem .75rem;cursor:pointer}.list input{width:1.25rem;height:1.25rem;accent-color:var(--a);flex:none}.list .in{width:100%;height:auto;min-height:2.75rem}
 textarea,.in,select{font:inherit;width:100%;padding:.625rem;border:1px solid var(--l);border-radius:.5rem;background:var(--b);color:var(--t)}select{width:auto;min-height:2.75rem}
 button{font:inherit;font-weight:600;background:var(--a);color:var(--o);border:0;border-radius:.5rem;min-height:3rem;padding:.5rem 1.5rem;cursor:pointer}
 .error{color:var(--e);font-weight:600}.box{border:1px solid var(--l);border-inline-start:.375rem solid var(--a);border-radius:.5rem;padding:.75rem 1rem;margin:1rem 0}
