@@ -15,7 +15,8 @@ import classes from "./Pages.module.css";
 const DAYS: readonly number[] = [30, 90, 180, 365];
 export const DEFAULT_DAYS = 90;
 
-interface Column<T> {
+/** One column of a list of what is due. */
+export interface DueColumn<T> {
   readonly name: string;
   readonly number?: true;
   cell(item: T): ReactNode;
@@ -37,7 +38,7 @@ interface DuePanelProps<T> {
   readonly items: readonly T[];
   readonly total: string | null;
   readonly empty: string;
-  readonly columns: readonly Column<T>[];
+  readonly columns: readonly DueColumn<T>[];
   keyOf(item: T): string;
 }
 
