@@ -12,6 +12,7 @@ export {
 export { type FormFault, userMetricFaults } from "./definitions/user-metric-faults.ts";
 export { csvCell, neutralCell, plainCell } from "./export/csv-cell.ts";
 export { type Fact, type FactSet, type FactStamp, factsOf, type Id, type Nano } from "./facts/fact.ts";
+export { movingTables } from "./facts/moving-tables.ts";
 export {
   type ColumnSpec,
   columnsOf,

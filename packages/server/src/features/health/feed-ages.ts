@@ -1,17 +1,5 @@
-import { DAY, sql, type TableName } from "@tendwell/core";
+import { DAY, movingTables, sql, type TableName } from "@tendwell/core";
 import type { Asking } from "./asking.ts";
-
-/** Tables that change rarely by their nature: they say nothing about whether a feed is alive. */
-const SLOW: ReadonlySet<TableName> = new Set([
-  "account",
-  "account_attribute",
-  "person",
-  "business_calendar",
-  "sla_policy",
-  "fx_rate",
-  "seat_entitlement",
-  "outcome_target",
-]);
 
 /** Age of the newest fact per table, and the instant of the first; read once each. */
 export class FeedAges {
@@ -34,9 +22,8 @@ export class FeedAges {
 
   /** A measure is as fresh as the stalest of its moving feeds that has any facts. */
   async ofAll(tables: readonly TableName[]): Promise<number | null> {
-    const moving = tables.filter((table) => !SLOW.has(table));
     const found: number[] = [];
-    for (const table of moving.length > 0 ? moving : tables) {
+    for (const table of movingTables(tables)) {
       const age = await this.of(table);
       if (age !== null) found.push(age);
     }

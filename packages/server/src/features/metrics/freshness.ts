@@ -1,4 +1,4 @@
-import { identifier, type MetricScope, sql, type TableName, time } from "@tendwell/core";
+import { identifier, type MetricScope, movingTables, sql, type TableName, time } from "@tendwell/core";
 import type { EngineSession } from "../../engine/engine.ts";
 
 const TAGS = { tags: { surface: "api", route: "freshness" } } as const;
@@ -7,18 +7,6 @@ export interface Freshness {
   readonly occurredAt: string | null;
   readonly recordedAt: string | null;
 }
-
-/** Tables that change rarely by their nature: they say nothing about whether a feed is alive. */
-const SLOW_TABLES: ReadonlySet<TableName> = new Set([
-  "account",
-  "account_attribute",
-  "person",
-  "business_calendar",
-  "sla_policy",
-  "fx_rate",
-  "seat_entitlement",
-  "outcome_target",
-]);
 
 export interface TableFreshness {
   readonly occurredUs: number;
@@ -47,9 +35,8 @@ export async function metricFreshness(
   scope: MetricScope,
   read: (table: TableName, asOf: number) => Promise<TableFreshness | null>,
 ): Promise<Freshness> {
-  const moving = inputs.filter((table) => !SLOW_TABLES.has(table));
   const found: TableFreshness[] = [];
-  for (const table of moving.length > 0 ? moving : inputs) {
+  for (const table of movingTables(inputs)) {
     const one = await read(table, scope.asOf);
     if (one !== null) found.push(one);
   }
