@@ -11,6 +11,16 @@ export interface Screen {
 const W = "/w/browser";
 
 export const SCREENS: readonly Screen[] = [
+  { name: "today", path: `${W}/today` },
+  { name: "today-empty", path: "/w/empty/today" },
+  { name: "portfolio", path: `${W}/portfolio` },
+  { name: "portfolio-grouped", path: `${W}/portfolio?by=band&hide=owner&asOf=2026-10-01` },
+  { name: "portfolio-unscored", path: "/w/shop/portfolio" },
+  { name: "account", path: `${W}/accounts/A-00079` },
+  { name: "account-unknown", path: `${W}/accounts/nobody` },
+  { name: "scorecards", path: `${W}/scorecards` },
+  { name: "scorecards-empty", path: "/w/empty/scorecards" },
+  { name: "scorecard", path: `${W}/scorecards/starter` },
   { name: "dashboard", path: `${W}/dashboard` },
   { name: "dashboard-past", path: `${W}/dashboard?asOf=2026-06-01&knownAt=2026-06-01` },
   { name: "dashboard-quarter-segment", path: `${W}/dashboard?grain=quarter&filter=plan:pro` },

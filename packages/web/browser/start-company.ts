@@ -72,6 +72,9 @@ export async function startCompany(): Promise<Company> {
     "--months",
     "30",
   );
+  // A history for trends and ledgers.
+  for (const day of ["2026-09-20", "2026-10-02", "2026-10-12", "2026-10-22", "2026-11-01"])
+    await cli("--workspace", "browser", "score", "--as-of", day);
   // A copy: applying writes the lock beside the files.
   const definitions = join(home, "definitions");
   await cp(DEFINITIONS, definitions, { recursive: true });

@@ -214,7 +214,7 @@ describe("pages", () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await open("/w/browser/dashboard");
     const bar = page.getByRole("navigation", { name: "Pages" });
-    for (const name of ["Dashboard", "Revenue", "Adoption", "Support"])
+    for (const name of ["Today", "Portfolio", "Dashboard", "Revenue"])
       expect(await bar.getByRole("link", { name, exact: true }).first().isVisible()).toBe(true);
     expect(await bar.getByRole("link", { name: "Data" }).isVisible()).toBe(false);
     await bar.getByRole("button", { name: "More" }).click();

@@ -12,6 +12,8 @@ interface NavPage {
 
 /** The order of the day. On a phone the first four stand in the bar at the bottom, the others behind "More". */
 export const DAY_PAGES: readonly NavPage[] = [
+  { id: "today", path: "/today", icon: "today" },
+  { id: "portfolio", path: "/portfolio", icon: "portfolio" },
   { id: "dashboard", path: "/dashboard", icon: "dashboard" },
   {
     id: "revenue",
@@ -25,6 +27,7 @@ export const DAY_PAGES: readonly NavPage[] = [
 
 /** What one sets up, below. */
 export const SETUP_PAGES: readonly NavPage[] = [
+  { id: "scorecards", path: "/scorecards", icon: "scorecards" },
   { id: "data", path: "/data/sources", icon: "data" },
   { id: "settings", path: "/settings", icon: "settings" },
 ];

@@ -7,6 +7,7 @@ import {
   Outlet,
   redirect,
 } from "@tanstack/react-router";
+import { scorecardsQuery } from "../features/health/health-queries.ts";
 import { ApiError } from "../lib/api-client.ts";
 import { sessionQuery } from "../lib/queries.ts";
 import { parseSearch, stringifySearch } from "../lib/view-state.ts";
@@ -44,9 +45,19 @@ const home = createRoute({
     const remembered = localStorage.getItem("tendwell.workspace");
     const workspace = session.workspaces.find((one) => one.slug === remembered) ?? session.workspaces[0];
     if (workspace === undefined) return;
-    throw redirect({ to: "/w/$workspace/dashboard", params: { workspace: workspace.slug }, replace: true });
+    throw redirect({
+      to: await firstPage(context.client, workspace.slug),
+      params: { workspace: workspace.slug },
+      replace: true,
+    });
   },
 });
+
+/** Where the day begins: Today once there are scores, the dashboard before. */
+async function firstPage(client: QueryClient, workspace: string) {
+  const cards = await client.ensureQueryData(scorecardsQuery(workspace)).catch(() => ({ items: [] }));
+  return cards.items.some((one) => one.lastRun !== null) ? "/w/$workspace/today" : "/w/$workspace/dashboard";
+}
 
 async function signedIn(client: QueryClient, from: string) {
   try {
@@ -73,9 +84,44 @@ const shell = createRoute({
 const start = createRoute({
   getParentRoute: () => shell,
   path: "/",
-  beforeLoad: ({ params }) => {
-    throw redirect({ to: "/w/$workspace/dashboard", params, replace: true });
+  beforeLoad: async ({ context, params }) => {
+    throw redirect({ to: await firstPage(context.client, params.workspace), params, replace: true });
   },
+});
+
+const today = createRoute({
+  getParentRoute: () => shell,
+  path: "/today",
+  loader: () => needMessages("health", "pages"),
+  component: lazyRouteComponent(() => import("../features/health/TodayPage.tsx"), "TodayPage"),
+});
+
+const portfolio = createRoute({
+  getParentRoute: () => shell,
+  path: "/portfolio",
+  loader: () => needMessages("health"),
+  component: lazyRouteComponent(() => import("../features/health/PortfolioPage.tsx"), "PortfolioPage"),
+});
+
+const account = createRoute({
+  getParentRoute: () => shell,
+  path: "/accounts/$account",
+  loader: () => needMessages("health"),
+  component: lazyRouteComponent(() => import("../features/health/AccountPage.tsx"), "AccountPage"),
+});
+
+const scorecards = createRoute({
+  getParentRoute: () => shell,
+  path: "/scorecards",
+  loader: () => needMessages("health"),
+  component: lazyRouteComponent(() => import("../features/health/ScorecardsPage.tsx"), "ScorecardsPage"),
+});
+
+const scorecard = createRoute({
+  getParentRoute: () => shell,
+  path: "/scorecards/$scorecard",
+  loader: () => needMessages("health"),
+  component: lazyRouteComponent(() => import("../features/health/ScorecardPage.tsx"), "ScorecardPage"),
 });
 
 const dashboard = createRoute({
@@ -155,6 +201,11 @@ const tree = root.addChildren([
   welcome,
   shell.addChildren([
     start,
+    today,
+    portfolio,
+    account,
+    scorecards,
+    scorecard,
     dashboard,
     revenue,
     economics,

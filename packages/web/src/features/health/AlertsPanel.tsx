@@ -1,0 +1,142 @@
+import { Button, Menu, Skeleton } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import type { HealthAlert } from "@tendwell/contract";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { call } from "../../lib/api-client.ts";
+import { useFormat } from "../../lib/use-format.ts";
+import { useWorkspace } from "../../lib/use-view.ts";
+import panel from "../../panels/Panel.module.css";
+import { PanelFrame } from "../../panels/PanelFrame.tsx";
+import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
+import { StatusMark } from "../../ui/StatusMark.tsx";
+import { AccountLink } from "./AccountLink.tsx";
+import classes from "./Health.module.css";
+import { alertsQuery } from "./health-queries.ts";
+import { useHealthChange } from "./use-health-change.ts";
+import { useHealthText } from "./use-health-text.ts";
+
+const FIRST = 12;
+const RESTS = [7, 30] as const;
+
+/** Who needs a look and why, the most urgent first; each can be put to rest. With an account: only its own. */
+export function AlertsPanel({ account }: { account?: string }) {
+  const { t } = useTranslation("health");
+  const format = useFormat();
+  const workspace = useWorkspace();
+  const alerts = useQuery(alertsQuery(workspace.slug, account));
+  const [all, setAll] = useState(false);
+  const rest = useHealthChange((input: { subject: string; days: number | null }) =>
+    call("POST /api/v1/workspaces/{workspace}/alerts/rest", { params: { workspace: workspace.slug }, body: input }),
+  );
+  const items = alerts.data?.items ?? [];
+  const shown = all ? items : items.slice(0, FIRST);
+  return (
+    <PanelFrame
+      title={t("page.alerts.title")}
+      tools={
+        items.length > 0 && (
+          <span className="quiet">
+            {t("page.alerts.count", { count: items.length, number: format.count(items.length) })}
+          </span>
+        )
+      }
+    >
+      {alerts.isPending && (
+        <div className={classes.body}>
+          <Skeleton height={160} />
+        </div>
+      )}
+      {alerts.isError && <ErrorPanel error={alerts.error} retry={() => void alerts.refetch()} />}
+      {rest.isError && <ErrorPanel error={rest.error} />}
+      {alerts.isSuccess && items.length === 0 && (
+        <p className={`quiet ${classes.body}`}>
+          {t(account === undefined ? "page.alerts.none" : "page.alerts.noneHere")}
+        </p>
+      )}
+      {shown.length > 0 && (
+        <ul className={classes.alerts}>
+          {shown.map((alert) => (
+            <AlertLine
+              key={alert.subject}
+              alert={alert}
+              named={account === undefined}
+              rest={workspace.role === "viewer" ? null : (days) => rest.mutate({ subject: alert.subject, days })}
+            />
+          ))}
+        </ul>
+      )}
+      {!all && items.length > FIRST && (
+        <button type="button" className={panel.more} onClick={() => setAll(true)}>
+          {t("page.alerts.more", { count: items.length - FIRST, number: format.count(items.length - FIRST) })}
+        </button>
+      )}
+    </PanelFrame>
+  );
+}
+
+interface AlertLineProps {
+  readonly alert: HealthAlert;
+  readonly named: boolean;
+  readonly rest: ((days: number | null) => void) | null;
+}
+
+function AlertLine({ alert, named, rest }: AlertLineProps) {
+  const { t } = useTranslation("health");
+  const text = useHealthText();
+  const format = useFormat();
+  const workspace = useWorkspace();
+  const name = alert.account.name ?? alert.account.externalId ?? alert.account.id;
+  const title = t(`title.${alert.code}`);
+  return (
+    <li className={classes.alert}>
+      <span className={classes.alertMark}>
+        <StatusMark status={alert.status} />
+        <span className="hidden">{t(`status.${alert.status}`, { ns: "common" })}</span>
+      </span>
+      <span className={classes.alertWords}>
+        {named && (
+          <>
+            <AccountLink account={alert.account} />
+            {alert.mrr !== null && (
+              <span className="quiet">
+                {" "}
+                {t("page.alerts.mrr", {
+                  value: format.value(
+                    Math.round(alert.mrr),
+                    { unit: "money", currency: workspace.currency },
+                    { compact: true },
+                  ),
+                })}
+              </span>
+            )}
+            <br />
+          </>
+        )}
+        <strong>{title}</strong> {text.alert(alert)}
+      </span>
+      {rest !== null && (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <Button
+              size="compact-xs"
+              variant="subtle"
+              className={classes.noPrint}
+              aria-label={t("page.alerts.restOf", { title, account: name })}
+            >
+              {t("page.alerts.rest")}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {RESTS.map((count) => (
+              <Menu.Item key={count} onClick={() => rest(count)}>
+                {t("page.alerts.days", { count })}
+              </Menu.Item>
+            ))}
+            <Menu.Item onClick={() => rest(null)}>{t("page.alerts.forGood")}</Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,108 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { launchBrowser } from "../browser/launch-browser.ts";
+import { complaintsOf, settle } from "../browser/open-page.ts";
+
+const { url, state } = inject("company");
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let complaints: string[];
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-GB", storageState: state });
+  page = await context.newPage();
+  complaints = complaintsOf(page);
+});
+afterEach(async () => {
+  await context.close();
+  expect(complaints).toEqual([]);
+});
+
+const open = async (path: string): Promise<void> => {
+  await page.goto(url + path);
+  await settle(page);
+};
+
+describe("health", () => {
+  it("starter published with its replay, accounts scored, one found by keyboard, overridden and taken back", async () => {
+    await open("/w/browser/scorecards");
+    await page.getByRole("button", { name: "Publish the starter" }).click();
+    await page.getByText("Starter is published as version 1.").waitFor();
+    await page.getByRole("button", { name: "Score now by Starter" }).click();
+    await page.getByText(/accounts are scored\./).waitFor();
+    await page.getByRole("link", { name: "Open Starter" }).click();
+    await page.getByRole("heading", { name: "What it would have said" }).waitFor();
+    await page.getByText("Precision at capacity").waitFor();
+
+    await page.getByRole("link", { name: "Portfolio", exact: true }).click();
+    await settle(page);
+    await page.keyboard.press("j");
+    await page.keyboard.press("j");
+    await page.waitForFunction(() => document.activeElement?.getAttribute("data-row") === "1");
+    const name = (await page.evaluate(() => document.activeElement?.textContent)) ?? "";
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name }).waitFor();
+    await settle(page);
+
+    // The bars add up: base and parts give the score.
+    const values = await page.locator("section", { hasText: "Why this score" }).locator("ol > li").allTextContents();
+    const numbers = values.map((text) => Number(/([+−]?[\d.]+)$/.exec(text)?.[1]?.replace("−", "-")));
+    const sum = numbers.slice(0, -1).reduce((all, one) => all + one, 0);
+    expect(Math.abs(sum - (numbers.at(-1) ?? 0))).toBeLessThan(0.05 * numbers.length);
+
+    await page.getByRole("button", { name: "Override the score" }).click();
+    await page.getByLabel(/Score, 0 to 100/).fill("91");
+    await page.getByLabel(/^Reason/).fill("Met the new director");
+    await page.getByRole("button", { name: "Set the score" }).click();
+    await page.getByText("Met the new director").waitFor();
+    const head = page.getByRole("region", { name: "Score", exact: true });
+    await head.getByText("Overridden").waitFor();
+    await head.getByText("91.0").first().waitFor();
+    await page.getByRole("button", { name: "Back to the computed score" }).click();
+    await head.getByText("Overridden").waitFor({ state: "detached" });
+  });
+
+  it("filters, order and columns of the portfolio live in the link", async () => {
+    await open("/w/browser/portfolio");
+    await page.getByRole("button", { name: /^Healthy/ }).click();
+    await page.waitForURL(/shown=healthy/);
+    await page.getByRole("button", { name: "MRR" }).click();
+    await page.waitForURL(/sort=mrr/);
+    await page.getByRole("button", { name: /^MRR/ }).click();
+    await page.waitForURL(/order=desc/);
+    await page.reload();
+    await settle(page);
+    expect(await page.getByRole("columnheader", { name: /^MRR/ }).getAttribute("aria-sort")).toBe("descending");
+    const shown = await page.locator("tbody tr td:nth-child(2)").allTextContents();
+    expect(shown.length).toBeGreaterThan(3);
+    expect(new Set(shown)).toEqual(new Set(["Healthy"]));
+    const saved = page.waitForEvent("download");
+    await page.getByRole("button", { name: /^Export/ }).click();
+    expect((await saved).suggestedFilename()).toBe("portfolio-starter.csv");
+  });
+
+  it("Today puts an alert to rest, and leads from a count to its accounts", async () => {
+    await open("/w/browser/today");
+    const alerts = page.getByRole("region", { name: "Needs a look" });
+    const count = async (): Promise<number> =>
+      Number(/(\d+) alerts?/.exec((await alerts.textContent()) ?? "")?.[1] ?? Number.NaN);
+    const before = await count();
+    expect(before).toBeGreaterThan(1);
+    await alerts
+      .getByRole("button", { name: /^Snooze/ })
+      .first()
+      .click();
+    await page.getByRole("menuitem", { name: "For 7 days" }).click();
+    await alerts.getByText(new RegExp(`^${before - 1} alerts?$`)).waitFor();
+    await page
+      .getByRole("link", { name: /^Healthy/ })
+      .first()
+      .click();
+    await page.waitForURL(/portfolio\?.*shown=healthy/);
+  });
+});
