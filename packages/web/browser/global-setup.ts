@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import type { TestProject } from "vitest/node";
 import { launchBrowser } from "./launch-browser.ts";
 import { type StorageState, signIn } from "./open-page.ts";
+import { seedSurveys } from "./seed-surveys.ts";
 import { type Company, startCompany } from "./start-company.ts";
 
 declare module "vitest" {
@@ -28,6 +29,8 @@ export async function setup(project: TestProject): Promise<void> {
   company = await startCompany();
   const browser = await launchBrowser();
   const state = await signIn(browser, company.link);
+  const context = await browser.newContext({ storageState: state });
+  await seedSurveys(context, company.url);
   await browser.close();
   project.provide("company", { url: company.url, state });
 }

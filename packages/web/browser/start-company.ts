@@ -85,9 +85,13 @@ export async function startCompany(): Promise<Company> {
   await cli("--workspace", "shop", "apply", own("company.yaml"));
   await cli("workspaces", "create", "empty", "--name", "Empty company");
   const port = await freePort();
-  const server: ChildProcess = spawn(process.execPath, [TENDWELL, "--home", home, "--port", String(port), "serve"], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const server: ChildProcess = spawn(
+    process.execPath,
+    [TENDWELL, "--home", home, "--port", String(port), "serve", "--public-port", "0"],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
   const link = await new Promise<string>((resolve, reject) => {
     let told = "";
     server.stdout?.on("data", (chunk: Buffer) => {

@@ -10,8 +10,8 @@ import { READERS, SCREENS, screenshotName, THEMES, WIDTHS } from "../browser/scr
 
 const SHOTS = fileURLToPath(new URL("../../../test-results/screenshots", import.meta.url));
 const { url, state } = inject("company");
-/** Screens that show a refusal of the API: the browser writes its status into the console. */
-const REFUSED = /Failed to load resource.*(401|404)/;
+/** Screens that show a refusal of the API, and axe looking into the survey's preview, where nothing may run: the browser says so in the console. */
+const REFUSED = /Failed to load resource.*(401|404)|Blocked script execution in 'about:srcdoc'/;
 
 let browser: Browser;
 

@@ -283,6 +283,73 @@ describe("arrangements", () => {
   });
 });
 
+describe("surveys", () => {
+  it("go from a template over an edit and a finding to a public page, and its answer into the result", async () => {
+    await open("/w/browser/surveys");
+    await page.getByRole("button", { name: "New survey" }).click();
+    await page.getByRole("radio", { name: /Quarterly relationship/ }).check();
+    await page.getByLabel("Title").fill("Autumn round");
+    await page.getByRole("button", { name: "Create survey" }).click();
+    await page.getByRole("heading", { level: 1, name: "Autumn round" }).waitFor();
+
+    // A choice without options cannot go live: the check says so as one types, and undo takes it away.
+    await page.getByRole("button", { name: "Add question" }).click();
+    await page.getByRole("menuitem", { name: /One choice/ }).click();
+    await page.getByRole("textbox", { name: "Question", exact: true }).fill("Which part do you use most?");
+    await page.getByRole("button", { name: "Delete option 2" }).click();
+    await page.getByText("Keeps it from going live").waitFor();
+    expect(await page.getByRole("button", { name: "Publish" }).isDisabled()).toBe(true);
+    await page.keyboard.press("Control+z");
+    await page.getByText("Keeps it from going live").waitFor({ state: "detached" });
+    await page.getByLabel("Option 1", { exact: true }).fill("Reports");
+    await page.getByLabel("Option 2", { exact: true }).fill("Imports");
+    const preview = page.frameLocator("iframe");
+    await preview.getByText("Which part do you use most?").waitFor();
+    await preview.getByText("Imports").waitFor();
+
+    // A wording that bends answers is mended by the one suggested; what is left has a reason.
+    await page
+      .getByRole("textbox", { name: "Question", exact: true })
+      .fill("Which part of our amazing product do you use most?");
+    await page.getByText("The words push towards an answer.").waitFor();
+    await page.getByRole("button", { name: "Use this wording" }).first().click();
+    await page.getByText("The words push towards an answer.").waitFor({ state: "detached" });
+    await page.getByRole("textbox", { name: "Question", exact: true }).fill("Which part do you use most?");
+    await page.getByText("Some people will not find their answer").waitFor();
+    const other = page.getByRole("listitem").filter({ hasText: "Some people will not find their answer" });
+    await other.getByRole("button", { name: "Leave it, with a reason" }).click();
+    await page.getByLabel("Why it stays").fill("There are only two parts");
+    await page.getByRole("button", { name: "Leave it", exact: true }).click();
+    await page.getByText("Left: There are only two parts").waitFor();
+
+    // By keyboard to the end, and saved as a version.
+    await page.locator("[data-question]", { hasText: "Which part do you use most?" }).focus();
+    await page.keyboard.press("Alt+ArrowDown");
+    await page.getByText("Now question 2 of 3, on page 2.").waitFor();
+    await page.keyboard.press("Alt+ArrowDown");
+    await page.getByText("Now question 3 of 3, on page 2.").waitFor();
+    await page.getByRole("button", { name: "Publish" }).click();
+    const link = await page.getByRole("link", { name: /\/o\// }).getAttribute("href");
+
+    const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: "en-GB" });
+    const respondent = await phone.newPage();
+    await respondent.goto(link ?? "");
+    await respondent.getByRole("radio", { name: "9", exact: true }).check({ force: true });
+    await respondent.waitForTimeout(3_000);
+    await respondent.getByRole("button", { name: "Next" }).click();
+    await respondent.getByRole("textbox", { name: /main reason/ }).fill("Reports save me a day a week");
+    await respondent.getByRole("radio", { name: "Reports" }).check();
+    await respondent.waitForTimeout(3_000);
+    await respondent.getByRole("button", { name: "Send" }).click();
+    await respondent.getByText("Thank you. Your answer has been saved.").waitFor();
+    await phone.close();
+
+    await page.getByRole("link", { name: "Results", exact: true }).click();
+    await page.getByRole("region", { name: "Net Promoter Score" }).getByText("100.0").first().waitFor();
+    await page.getByText("Reports save me a day a week").waitFor();
+  });
+});
+
 describe("budget", () => {
   it("needs at most 250 kB of compressed JavaScript until the dashboard is interactive", async () => {
     const session = await context.newCDPSession(page);

@@ -47,7 +47,8 @@ export async function serveUntilStopped(
     logLevel: options.logLevel ?? "warn",
     ...(process.env.TENDWELL_STATE_URL === undefined ? {} : { stateUrl: process.env.TENDWELL_STATE_URL }),
     ...(options.hostName === undefined ? {} : { hostNames: options.hostName }),
-    ...(options.publicName === undefined ? {} : { publicHostNames: options.publicName }),
+    // Without a name, survey links carry the address itself.
+    publicHostNames: options.publicName ?? [options.publicAddress ?? "127.0.0.1"],
     ...(options.trustedProxy === undefined ? {} : { trustedProxies: options.trustedProxy }),
     ...(options.https === undefined ? {} : { https: options.https }),
     ...(options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit }),

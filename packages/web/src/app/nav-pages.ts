@@ -23,6 +23,12 @@ export const DAY_PAGES: readonly NavPage[] = [
   },
   { id: "adoption", path: "/adoption", icon: "adoption" },
   { id: "support", path: "/support", icon: "support" },
+  {
+    id: "surveys",
+    path: "/surveys",
+    icon: "surveys",
+    inside: [{ id: "surveyCases", path: "/surveys/cases" }],
+  },
 ];
 
 /** What one sets up, below. */

@@ -165,6 +165,41 @@ const support = createRoute({
   component: lazyRouteComponent(() => import("../features/pages/SupportPage.tsx"), "SupportPage"),
 });
 
+const surveys = createRoute({
+  getParentRoute: () => shell,
+  path: "/surveys",
+  loader: () => needMessages("surveys"),
+  component: lazyRouteComponent(() => import("../features/surveys/SurveysPage.tsx"), "SurveysPage"),
+});
+
+const surveyCases = createRoute({
+  getParentRoute: () => shell,
+  path: "/surveys/cases",
+  loader: () => needMessages("surveys"),
+  component: lazyRouteComponent(() => import("../features/surveys/SurveyCasesPage.tsx"), "SurveyCasesPage"),
+});
+
+const surveyEdit = createRoute({
+  getParentRoute: () => shell,
+  path: "/surveys/$survey/edit",
+  loader: () => needMessages("surveys"),
+  component: lazyRouteComponent(() => import("../features/surveys/SurveyEditorPage.tsx"), "SurveyEditorPage"),
+});
+
+const surveySend = createRoute({
+  getParentRoute: () => shell,
+  path: "/surveys/$survey/send",
+  loader: () => needMessages("surveys"),
+  component: lazyRouteComponent(() => import("../features/surveys/SurveySendPage.tsx"), "SurveySendPage"),
+});
+
+const surveyResults = createRoute({
+  getParentRoute: () => shell,
+  path: "/surveys/$survey/results",
+  loader: () => needMessages("surveys"),
+  component: lazyRouteComponent(() => import("../features/surveys/SurveyResultsPage.tsx"), "SurveyResultsPage"),
+});
+
 const data = createRoute({
   getParentRoute: () => shell,
   path: "/data",
@@ -211,6 +246,11 @@ const tree = root.addChildren([
     economics,
     adoption,
     support,
+    surveys,
+    surveyCases,
+    surveyEdit,
+    surveySend,
+    surveyResults,
     metric,
     data.addChildren([dataTab]),
     settings,

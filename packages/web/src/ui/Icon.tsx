@@ -8,6 +8,8 @@ const PATHS = {
   search: "M9 3.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11zM13 13l4 4",
   clock: "M10 3a7 7 0 1 1 0 14 7 7 0 0 1 0-14zM10 6v4.3l2.8 1.7",
   filter: "M3 4.5h14l-5.5 6.5v5l-3 1.5V11z",
+  up: "M5.5 12l4.5-4.5L14.5 12",
+  surveys: "M4 4.5h12v8.5H9.5L6 16v-3H4zM7 7.5h6M7 10h4",
   chevron: "M5.5 8l4.5 4.5L14.5 8",
   close: "M5 5l10 10M15 5L5 15",
   upload: "M10 13V4M6.5 7.5L10 4l3.5 3.5M4 13v3h12v-3",
