@@ -287,7 +287,7 @@ describe("surveys", () => {
   it("go from a template over an edit and a finding to a public page, and its answer into the result", async () => {
     await open("/w/browser/surveys");
     await page.getByRole("button", { name: "New survey" }).click();
-    await page.getByRole("radio", { name: /Quarterly relationship/ }).check();
+    await page.getByRole("radio", { name: /Before renewal/ }).check();
     await page.getByLabel("Title").fill("Autumn round");
     await page.getByRole("button", { name: "Create survey" }).click();
     await page.getByRole("heading", { level: 1, name: "Autumn round" }).waitFor();
@@ -325,9 +325,9 @@ describe("surveys", () => {
     // By keyboard to the end, and saved as a version.
     await page.locator("[data-question]", { hasText: "Which part do you use most?" }).focus();
     await page.keyboard.press("Alt+ArrowDown");
-    await page.getByText("Now question 2 of 3, on page 2.").waitFor();
+    await page.getByText("Now question 2 of 4, on page 2.").waitFor();
     await page.keyboard.press("Alt+ArrowDown");
-    await page.getByText("Now question 3 of 3, on page 2.").waitFor();
+    await page.getByText("Now question 3 of 4, on page 2.").waitFor();
     await page.getByRole("button", { name: "Publish" }).click();
     const link = await page.getByRole("link", { name: /\/o\// }).getAttribute("href");
 
@@ -337,6 +337,7 @@ describe("surveys", () => {
     await respondent.getByRole("radio", { name: "9", exact: true }).check({ force: true });
     await respondent.waitForTimeout(3_000);
     await respondent.getByRole("button", { name: "Next" }).click();
+    await respondent.getByRole("radio", { name: /Very satisfied/ }).check({ force: true });
     await respondent.getByRole("textbox", { name: /main reason/ }).fill("Reports save me a day a week");
     await respondent.getByRole("radio", { name: "Reports" }).check();
     await respondent.waitForTimeout(3_000);
