@@ -40,6 +40,8 @@ describe("health", () => {
     await page.getByText("Precision at capacity").waitFor();
 
     await page.getByRole("link", { name: "Portfolio", exact: true }).click();
+    await page.getByRole("heading", { level: 1, name: "Portfolio" }).waitFor();
+    await page.locator('[data-row="1"]').waitFor();
     await settle(page);
     await page.keyboard.press("j");
     await page.keyboard.press("j");

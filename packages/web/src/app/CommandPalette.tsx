@@ -47,6 +47,11 @@ export function CommandPalette({ close }: { close: () => void }) {
         run: () => void navigate({ to: "/w/$workspace/data/$tab", params: { ...params, tab }, search }),
       })),
       {
+        key: "p:scorecards",
+        title: t("nav.scorecards"),
+        run: () => void navigate({ to: "/w/$workspace/scorecards", params, search }),
+      },
+      {
         key: "p:settings",
         title: t("nav.settings"),
         run: () => void navigate({ to: "/w/$workspace/settings", params, search }),

@@ -92,7 +92,7 @@ const start = createRoute({
 const today = createRoute({
   getParentRoute: () => shell,
   path: "/today",
-  loader: () => needMessages("health", "pages"),
+  loader: () => needMessages("health"),
   component: lazyRouteComponent(() => import("../features/health/TodayPage.tsx"), "TodayPage"),
 });
 

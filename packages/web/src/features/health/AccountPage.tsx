@@ -97,7 +97,9 @@ export function AccountPage() {
               <AlertsPanel account={account} />
               <OverridePanel account={account} score={score} overrides={data.overrides} editable={editable} />
               <SentimentPanel account={account} sentiments={data.sentiments} editable={editable} />
-              <WhatIfPanel key={score.scorecard} account={account} score={score} />
+              <div className={classes.noPrint}>
+                <WhatIfPanel key={score.scorecard} account={account} score={score} />
+              </div>
             </div>
           </div>
         </div>

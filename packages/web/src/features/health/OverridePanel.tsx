@@ -48,9 +48,6 @@ export function OverridePanel({ account, score, overrides, editable }: OverrideP
       setValue("");
     },
   );
-  const withdraw = useHealthChange(() =>
-    call("DELETE /api/v1/workspaces/{workspace}/accounts/{account}/health/override", { params, query: {} }),
-  );
   const now = Date.parse(score.asOf);
   const inForce = overrides.filter(
     (one) =>
@@ -58,6 +55,14 @@ export function OverridePanel({ account, score, overrides, editable }: OverrideP
       Date.parse(one.expiresAt) > now &&
       (one.scorecard === null || one.scorecard === score.scorecard),
   );
+  // The route takes back those of one scorecard, or those that are meant for all.
+  const withdraw = useHealthChange(async () => {
+    for (const scorecard of new Set(inForce.map((one) => one.scorecard)))
+      await call("DELETE /api/v1/workspaces/{workspace}/accounts/{account}/health/override", {
+        params,
+        query: scorecard === null ? {} : { scorecard },
+      });
+  });
   const sound = typeof value === "number" && value >= 0 && value <= 100 && reason.trim().length >= REASON_FROM;
   return (
     <PanelFrame title={t("page.override.title")}>
