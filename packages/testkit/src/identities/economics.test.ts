@@ -178,23 +178,34 @@ test("magic number: growth and cost of the groups add up to the whole", async ()
 });
 
 test("the return's margin is never more than the positive margin of the period", async () => {
-  await onRandomCompanies("success_return", async (ask, scope, world) => {
-    const points = (await ask("success_return", { group: null, filters: [], accounts: null })).filter(
-      (point) => point.value !== null,
-    );
-    for (const point of points) {
-      const p = scope.periods[point.period]!;
-      const most = world.facts
-        .filter((row) => row.table === "recognised_revenue")
-        .map((row) => row.fact as unknown as Fact<"recognised_revenue">)
-        .filter((row) => row.occurred_at >= p.startUs && row.occurred_at < p.endUs)
-        .reduce((sum, row) => {
-          const margin = row.revenue_minor - row.cost_minor;
-          return margin > 0n ? sum + margin * 10_000_000_000n : sum;
-        }, 0n);
-      expect(point.numerator! <= most).toBe(true);
-      near(point.value! * Number(point.denominator), Number(point.numerator));
-    }
-    return points.length;
-  });
+  await onRandomCompanies(
+    "success_return",
+    async (ask, scope, world) => {
+      const points = (await ask("success_return", { group: null, filters: [], accounts: null })).filter(
+        (point) => point.value !== null,
+      );
+      // No amount is worth more than at the highest rate there is.
+      let highest = 1_000_000_000n;
+      for (const row of world.facts) {
+        if (row.table !== "fx_rate") continue;
+        const { rate } = row.fact as unknown as Fact<"fx_rate">;
+        if (rate > highest) highest = rate;
+      }
+      for (const point of points) {
+        const p = scope.periods[point.period]!;
+        const most = world.facts
+          .filter((row) => row.table === "recognised_revenue")
+          .map((row) => row.fact as unknown as Fact<"recognised_revenue">)
+          .filter((row) => row.occurred_at >= p.startUs && row.occurred_at < p.endUs)
+          .reduce((sum, row) => {
+            const margin = row.revenue_minor - row.cost_minor;
+            return margin > 0n ? sum + margin * highest : sum;
+          }, 0n);
+        expect(point.numerator! <= most).toBe(true);
+        near(point.value! * Number(point.denominator), Number(point.numerator));
+      }
+      return points.length;
+    },
+    24,
+  );
 });
