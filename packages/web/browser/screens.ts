@@ -1,4 +1,4 @@
-/** Every screen that is looked at in each theme, language and width. `coverage.browser.test.ts` asserts that none is missing. */
+/** Every screen that is looked at in each theme, language and width. `every-screen.browser.test.ts` asserts that none is missing. */
 export interface Screen {
   readonly name: string;
   readonly path: string;
