@@ -1,3 +1,4 @@
+// Over 300 lines: one installation, followed from a template to its results.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { linksIn, mailbox, type Office, openOffice, partOf } from "../../testing/survey-fixture.ts";
 
