@@ -2,15 +2,14 @@
 // kills must stand in survivors.json with the proof that it cannot be told apart. `METRIC=nps,csat` narrows, `CROWDS=` and
 // `SEEDS=` say how many companies of each sort are tried at most.
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Mutant } from "./mutation/mutants.ts";
 import type { ShardMessage } from "./mutation/shard-message.ts";
 import { keyOf, withoutSharedKills } from "./mutation/shared-comparisons.ts";
-import { isOpen, isProven, type OpenSurvivor, type Survivor } from "./mutation/survivor.ts";
+import { isProven, type Survivor } from "./mutation/survivor.ts";
 
 const SHARDS = 2;
-const OPEN = new URL("./mutation/open-survivors.json", import.meta.url);
 const parts: ChildProcess[] = [];
 const killed = new Map<string, Mutant>();
 const seen = new Map<string, Mutant>();
@@ -47,19 +46,9 @@ const before = [...seen.values()].filter((mutant) => !killed.has(keyOf(mutant)))
 const alive = withoutSharedKills(before, [...killed.values()]);
 const shared = before.length - alive.length;
 const unproven = alive.filter((mutant) => !isProven(mutant, survivors));
-const open = JSON.parse(readFileSync(OPEN, "utf8")) as OpenSurvivor[];
-const surprising = unproven.filter((mutant) => !isOpen(mutant, open));
-for (const mutant of unproven) {
-  const word = isOpen(mutant, open) ? "OPEN" : "SURVIVED";
-  console.log(`${word} ${mutant.metric}: ${mutant.context}   (→ ${mutant.replacement})`);
-}
-// Leaves in the list just what this run could not kill; a run of all metrics only.
-if (process.env.LIST_OPEN === "1" && process.env.METRIC === undefined) {
-  const left = unproven.map(({ metric, context }) => ({ metric, context: context.trim() }));
-  writeFileSync(OPEN, `${JSON.stringify(left, null, 2)}\n`);
-}
+for (const mutant of unproven) console.log(`SURVIVED ${mutant.metric}: ${mutant.context}   (→ ${mutant.replacement})`);
 
-let failed = surprising.length;
+let failed = unproven.length;
 if (process.env.METRIC === undefined) {
   if (seen.size < 100) {
     console.log(`the mutation run requires at least 100 mutants, got ${seen.size}`);
@@ -75,7 +64,7 @@ if (process.env.METRIC === undefined) {
 }
 const proven = alive.length - unproven.length;
 console.log(
-  `${seen.size} mutants: ${killed.size} killed, ${shared} killed in another metric, ${proven} equivalent with proof, ${unproven.length - surprising.length} open (neither killed nor proven), ${surprising.length} survived`,
+  `${seen.size} mutants: ${killed.size} killed, ${shared} killed in another metric, ${proven} equivalent with proof, ${unproven.length} survived`,
 );
 console.log(`${seen.size - unproven.length} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

@@ -12,13 +12,3 @@ export interface Survivor {
 export function isProven(mutant: Mutant, survivors: readonly Survivor[]): boolean {
   return survivors.some((s) => s.metric === mutant.metric && s.context.trim() === mutant.context.trim());
 }
-
-/** A mutant that nobody has killed or proven yet: a debt, listed so that it cannot grow unseen. */
-export interface OpenSurvivor {
-  readonly metric: string;
-  readonly context: string;
-}
-
-export function isOpen(mutant: Mutant, open: readonly OpenSurvivor[]): boolean {
-  return open.some((o) => o.metric === mutant.metric && o.context.trim() === mutant.context.trim());
-}

@@ -317,23 +317,18 @@ function movedAndReturned(): EdgeQuestion[] {
   ];
 }
 
-/** A currency whose first rate is known only between two openings. */
-function rateFromTheSecondOpening(): EdgeQuestion {
+/** A currency whose first rate is known only from the last of three openings on: before it nothing can be priced. */
+function rateFromTheLastOpening(): EdgeQuestion {
   const start = day("2024-01-10");
   return question(
-    "a first rate between two openings",
+    "a first rate before the last of three openings",
     "quick_ratio",
     {
-      account: [account("1", start), account("2", start)],
-      subscription_version: [
-        { ...pays("1", start, null, 100), currency: "USD" },
-        pays("2", start, day("2024-05-20"), 300),
-        pays("2", day("2024-05-20"), day("2024-06-20"), 200),
-        pays("2", day("2024-06-20"), null, 100),
-      ],
+      account: [account("1", start)],
+      subscription_version: [{ ...pays("1", start, null, 100), currency: "USD" }],
       fx_rate: [{ ...stamps(day("2024-05-15")), currency: "USD", reporting_currency: "EUR", rate: 900_000_000n }],
     },
-    { start: "2024-05-01", end: "2024-07-01", options: { fx: "period_end" } },
+    { start: "2024-04-01", end: "2024-07-01", options: { fx: "period_end" } },
   );
 }
 
@@ -346,5 +341,5 @@ export const EDGE_QUESTIONS: readonly EdgeQuestion[] = [
   paidAtTheClosing(),
   channelAtTheSale(),
   ...movedAndReturned(),
-  rateFromTheSecondOpening(),
+  rateFromTheLastOpening(),
 ];
