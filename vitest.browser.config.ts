@@ -12,7 +12,7 @@ export default defineConfig({
     pool: "forks",
     maxWorkers: 1,
     maxConcurrency: 2,
-    testTimeout: 600_000,
+    testTimeout: 1_500_000,
     hookTimeout: 300_000,
   },
 });

@@ -29,6 +29,11 @@ export function complaintsOf(page: Page, allow: RegExp | null = null): string[] 
 /** Waits until the page has stopped loading: no placeholders, nothing busy, charts drawn. */
 export async function settle(page: Page): Promise<void> {
   await page.waitForLoadState("networkidle");
+  await redrawn(page);
+}
+
+/** Waits until a page that is there has taken a new size or theme: nothing busy, charts drawn. */
+export async function redrawn(page: Page): Promise<void> {
   await page.waitForFunction(
     () =>
       document.querySelector(".mantine-Skeleton-root, [aria-busy=true]") === null &&
@@ -37,5 +42,5 @@ export async function settle(page: Page): Promise<void> {
     undefined,
     { timeout: 60_000 },
   );
-  await page.waitForTimeout(200);
+  await page.waitForTimeout(100);
 }
