@@ -69,7 +69,7 @@ describe("definitions", () => {
     await save.click();
     await page.getByRole("link", { name: "Orders of several units" }).click();
     await settle(page);
-    expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("Orders of several units");
+    await page.getByRole("heading", { level: 1, name: "Orders of several units" }).waitFor();
     await page.getByText("Defined by your company, version 1.").waitFor();
     await page.getByText(/^\d+ rows?$/).waitFor();
     await page.reload();
