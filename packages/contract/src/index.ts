@@ -69,6 +69,7 @@ export {
   metricRowsSchema,
   unitSchema,
 } from "./metrics.ts";
+export { NOTIFY_EVENT_TYPES, NOTIFY_EVENTS, type NotifyEventData, type NotifyEventType } from "./notify-events.ts";
 export { PROBLEM_CODES, type Problem, type ProblemCode, problemSchema } from "./problem.ts";
 export { type ReportQuery, reportLocaleSchema } from "./reports.ts";
 export type { Access, RouteSpec } from "./route-spec.ts";

@@ -27,6 +27,7 @@ import { keyRoutes } from "./features/keys/key-routes.ts";
 import { KeyService } from "./features/keys/key-service.ts";
 import { metricRoutes } from "./features/metrics/metric-routes.ts";
 import { MetricService } from "./features/metrics/metric-service.ts";
+import { NotifyService } from "./features/notify/notify-service.ts";
 import { reportRoutes } from "./features/reports/report-routes.ts";
 import { createAuth } from "./features/session/auth.ts";
 import { sessionRoutes } from "./features/session/session-routes.ts";
@@ -83,6 +84,8 @@ export interface Installation {
   readonly keys: KeyService;
   readonly settings: SettingStore;
   readonly definitions: DefinitionService;
+  /** Where features publish what happens. */
+  readonly events: NotifyService;
   readonly logger: Logger;
   readonly localCredential: string;
   readonly surveys: Surveys;
@@ -118,6 +121,8 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   const auth = createAuth(state.db, authSecret, options.https ?? false);
   const sessions = new SessionService({ db: state.db, auth, workspaces, version: VERSION, now });
   const keys = new KeyService(state.db, now);
+  // What happens is published here; features get it as their EventPublisher.
+  const events = new NotifyService(state.db, now);
   const definitions = new DefinitionService(state.db, now);
   const company = new CompanyService(definitions);
   const today = (workspace: OpenWorkspace) => workspaces.today(workspace.record);
@@ -214,6 +219,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     keys,
     settings: settingStore(state.db),
     definitions,
+    events,
     surveys,
     logger,
     localCredential,

@@ -4,6 +4,7 @@ import { definitions } from "./migrations/0002-definitions.ts";
 import { dashboards } from "./migrations/0003-dashboards.ts";
 import { surveys } from "./migrations/0004-surveys.ts";
 import { health } from "./migrations/0005-health.ts";
+import { notify } from "./migrations/0009-notify.ts";
 import type { StateDatabase } from "./schema.ts";
 
 /** Forward only; each is applied with its mark in one transaction. Never edit a released one: add the next. */
@@ -13,6 +14,7 @@ const MIGRATIONS: readonly { readonly id: number; readonly up: (db: Kysely<unkno
   { id: 3, up: dashboards },
   { id: 4, up: surveys },
   { id: 5, up: health },
+  { id: 9, up: notify },
 ];
 
 /** Brings the state to the newest schema; returns the migrations applied. Refuses a state from a newer Tendwell. */

@@ -1,4 +1,5 @@
 import type { HealthTables } from "./health-tables.ts";
+import type { NotifyTables } from "./notify-tables.ts";
 import type { SurveyTables } from "./survey-tables.ts";
 
 /** Times in state are ISO 8601 texts in UTC: they sort as text and read the same in both engines. */
@@ -176,7 +177,7 @@ export interface StateMigrationTable {
   applied_at: Instant;
 }
 
-export interface StateDatabase extends SurveyTables, HealthTables {
+export interface StateDatabase extends SurveyTables, HealthTables, NotifyTables {
   workspace: WorkspaceTable;
   person: PersonTable;
   login_session: LoginSessionTable;

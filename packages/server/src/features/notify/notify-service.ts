@@ -1,0 +1,58 @@
+import { randomBytes } from "node:crypto";
+import { NOTIFY_EVENTS, type NotifyEventData, type NotifyEventType } from "@tendwell/contract";
+import type { Kysely } from "kysely";
+import type { StateDatabase } from "../../state/schema.ts";
+
+/** Whoever has something to tell asks only for this. */
+export interface EventPublisher {
+  publish<T extends NotifyEventType>(
+    workspaceId: string,
+    type: T,
+    data: NotifyEventData<T>,
+    key: string,
+    db?: Kysely<StateDatabase>,
+  ): Promise<boolean>;
+}
+
+/** The outbox of a workspace: what happened, to be told later by whatever channels want it. */
+export class NotifyService implements EventPublisher {
+  private readonly db: Kysely<StateDatabase>;
+  private readonly now: () => number;
+  /** Told after an event was stored: what it goes to is looked at soon. */
+  onPublished: () => void = () => undefined;
+  constructor(db: Kysely<StateDatabase>, now: () => number) {
+    this.db = db;
+    this.now = now;
+  }
+
+  /**
+   * Stores an event; true when it is new, false when one of that type and key was there. With `db` (a transaction) it is
+   * stored if and only if that commits. Nothing is sent here. Throws where the data is not what the contract says.
+   */
+  async publish<T extends NotifyEventType>(
+    workspaceId: string,
+    type: T,
+    data: NotifyEventData<T>,
+    key: string,
+    db: Kysely<StateDatabase> = this.db,
+  ): Promise<boolean> {
+    const parsed = NOTIFY_EVENTS[type].data.parse(data) as { readonly account?: { readonly id: string } | null };
+    const [stored] = await db
+      .insertInto("notify_event")
+      .values({
+        id: `evt_${randomBytes(12).toString("hex")}`,
+        workspace_id: workspaceId,
+        type,
+        key,
+        data: JSON.stringify(parsed),
+        account_id: parsed.account?.id ?? null,
+        at: new Date(this.now()).toISOString(),
+        routed_at: null,
+      })
+      .onConflict((conflict) => conflict.columns(["workspace_id", "type", "key"]).doNothing())
+      .execute();
+    if ((stored?.numInsertedOrUpdatedRows ?? 0n) === 0n) return false;
+    this.onPublished();
+    return true;
+  }
+}
