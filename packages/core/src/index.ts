@@ -51,6 +51,7 @@ export {
   BUILT_IN_DEFINITIONS,
   type CompanyDefinitions,
 } from "./metrics/company-definitions.ts";
+export { customerSpans } from "./metrics/customers/customer-spells.ts";
 export { evaluateRows } from "./metrics/evaluate.ts";
 export { localDay, localShift } from "./metrics/local-days.ts";
 export type {
@@ -73,6 +74,7 @@ export type {
   StatRow,
   Unit,
 } from "./metrics/metric.ts";
+export { activeSubscriptions } from "./metrics/revenue/active-subscription.ts";
 export { ALL_VISIBLE, INTERNAL_VALUES, metricSource, type Visibility } from "./metrics/source.ts";
 export { unitOf } from "./metrics/unit-of.ts";
 export type { ColumnType, Dialect } from "./sql/dialect.ts";

@@ -35,7 +35,7 @@ export {
   verdictOf,
 } from "./score-account.ts";
 export { scoreExample } from "./score-example.ts";
-export { type ScoreTrend, scoreTrend, TREND_DAYS } from "./score-trend.ts";
+export { type ScoreTrend, type Slope, scoreTrend, TREND_DAYS } from "./score-trend.ts";
 export {
   type Aggregator,
   DEFAULT_BANDS,
@@ -67,4 +67,3 @@ export {
 } from "./scorecard-document.ts";
 export { type ScorecardFault, scorecardFaults } from "./scorecard-faults.ts";
 export { decayedSentiment, type Sentiment } from "./sentiment.ts";
-export { type Slope, theilSen } from "./theil-sen.ts";

@@ -1,7 +1,15 @@
+import { theilSen } from "../stats/theil-sen.ts";
 import { DAY, type Timestamp } from "../time/timestamp.ts";
-import { type Slope, theilSen } from "./theil-sen.ts";
 
 export const TREND_DAYS = 28;
+
+/** Points per day. Where there are too few pairs for the interval to end inside of them, it is open on both sides. */
+export interface Slope {
+  readonly slope: number;
+  readonly low: number;
+  readonly high: number;
+  readonly n: number;
+}
 
 export interface ScoreTrend {
   /** Points per day with interval. */
@@ -10,6 +18,17 @@ export interface ScoreTrend {
   readonly direction: "rising" | "falling" | "steady";
   /** Slope of the later half of the window minus that of the earlier, points per day; null where a half has too few scores. */
   readonly acceleration: number | null;
+}
+
+function slopeOf(points: readonly (readonly [x: number, y: number, ...rest: number[]])[]): Slope | null {
+  const xs = points.map(([x]) => x);
+  if (points.length < 4 || new Set(xs).size < 2) return null;
+  const { slope, interval, open } = theilSen(
+    points.map(([, y]) => y),
+    xs,
+  );
+  const ends = interval === null || open ? { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY } : interval;
+  return { slope, low: ends.low, high: ends.high, n: points.length };
 }
 
 /**
@@ -25,10 +44,10 @@ export function scoreTrend(
   const points = history
     .filter((point) => point.at >= from && point.at <= at)
     .map((point) => [(point.at - from) / DAY, point.score, point.at] as const);
-  const slope = theilSen(points.map(([x, y]) => [x, y]));
+  const slope = slopeOf(points);
   if (slope === null) return null;
-  const earlier = theilSen(points.filter(([, , time]) => time <= middle).map(([x, y]) => [x, y]));
-  const later = theilSen(points.filter(([, , time]) => time >= middle).map(([x, y]) => [x, y]));
+  const earlier = slopeOf(points.filter(([, , time]) => time <= middle));
+  const later = slopeOf(points.filter(([, , time]) => time >= middle));
   return {
     slope,
     direction: slope.low > 0 ? "rising" : slope.high < 0 ? "falling" : "steady",

@@ -25,7 +25,20 @@ test("one outlier does not move it, and turning the values round turns its sign"
   expect(theilSen([7, 6, 5, 4, 3]).slope).toBe(-theilSen([3, 4, 5, 6, 7]).slope);
 });
 
+test("uneven steps: the slope is per unit of x, and a pair at one x has none", () => {
+  // Slopes by hand: (0,0) (1,2) (1,4) (3,6): 2, 4, 2, 2, 1 → sorted 1 2 2 2 4.
+  expect(theilSen([0, 2, 4, 6], [0, 1, 1, 3])).toMatchObject({ slope: 2, interval: { low: 1, high: 4 }, open: true });
+  expect(() => theilSen([1, 2], [5, 5])).toThrow("theilSen requires values at different x, got all at 5");
+  expect(() => theilSen([1, 2], [5])).toThrow("theilSen requires an x for each of 2 values, got 1");
+});
+
+test("an interval that would end beyond all pairs says that it is open", () => {
+  // Four values: Var S = 4·3·13/18 = 8.667, C = 1.96·2.944 = 5.77 of 6 pairs: ranks 0.115 and 6.885 round to the 0th and the 7th.
+  expect(theilSen([1, 2, 3, 4]).open).toBe(true);
+  expect(theilSen([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]).open).toBe(false);
+});
+
 test("below four values there is no interval, below two no slope", () => {
-  expect(theilSen([1, 4, 5])).toEqual({ slope: 2, interval: null });
+  expect(theilSen([1, 4, 5])).toEqual({ slope: 2, interval: null, open: true });
   expect(() => theilSen([1])).toThrow("theilSen requires at least two values, got 1");
 });

@@ -74,7 +74,7 @@ function weekColumns(scope: MetricScope): readonly (readonly [week: number, name
 }
 
 /** The change of one account, relative to its own level, and its interval. */
-function changeOf(row: StatRow, scope: MetricScope): TheilSenSlope {
+function changeOf(row: StatRow, scope: MetricScope): Pick<TheilSenSlope, "slope" | "interval"> {
   const base = doubleStat(row, "base")!;
   if (scope.options.method !== "theil_sen")
     return { slope: (BASE_DAYS * doubleStat(row, "recent")!) / (RECENT_DAYS * base) - 1, interval: null };

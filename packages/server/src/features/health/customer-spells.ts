@@ -1,4 +1,4 @@
-import { type Id, sql, time } from "@tendwell/core";
+import { customerSpans, type Id, sql, time } from "@tendwell/core";
 import type { Asking } from "./asking.ts";
 
 /** A time during which an account was a customer: `[from, to)`; `to` is null while it lasts. */
@@ -7,16 +7,21 @@ export interface CustomerSpell {
   readonly to: number | null;
 }
 
+/** From here on a span is open: core writes 2200 for it. */
+const OPEN = Date.UTC(2199, 0, 1) * 1000;
+
 /**
- * When each account was a customer, by its subscriptions (active, past due or paused), gaps of no length closed. Null where
- * there are no subscriptions at all: then every account counts as a customer.
+ * When each account was a customer, by the company's own rule: subscriptions that are active, paused, or past due within the
+ * allowed days (so a customer who stays past due has churned when these are over), and paid orders where a lapse rule is set;
+ * gaps of no length closed. Null where nothing makes anybody a customer: then every account counts as one.
  */
 export async function customerSpells(asking: Asking): Promise<ReadonlyMap<Id, readonly CustomerSpell[]> | null> {
-  const q = asking.source(asking.scope([]));
+  const scope = asking.scope([], asking.company.optionDefaults);
+  const { dialect } = asking.workspace.store.engine;
   const rows = await asking.query(
-    sql`select s.account_id as account_id, s.occurred_at as starts_at, s.ends_at as ends_at from ${q.from("subscription_version")} s
-      where s.status in ('active', 'past_due', 'paused') and (s.ends_at is null or s.ends_at > s.occurred_at)
-      order by s.account_id, s.occurred_at`,
+    sql`select s.account_id as account_id, s.starts_at as starts_at, s.ends_at as ends_at
+      from ${customerSpans(dialect, asking.source(scope), scope)} s where s.ends_at > s.starts_at
+      order by s.account_id, s.starts_at`,
     "customer-spells",
   );
   if (rows.length === 0) return null;
@@ -24,7 +29,8 @@ export async function customerSpells(asking: Asking): Promise<ReadonlyMap<Id, re
   for (const row of rows) {
     const id = String(row.account_id);
     const from = Number(row.starts_at);
-    const to = row.ends_at === null ? null : Number(row.ends_at);
+    const end = Number(row.ends_at);
+    const to = end >= OPEN ? null : end;
     const own = spells.get(id);
     const last = own?.at(-1);
     if (own === undefined) spells.set(id, [{ from, to }]);

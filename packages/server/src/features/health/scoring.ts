@@ -1,4 +1,4 @@
-import { type Id, sql, time } from "@tendwell/core";
+import { activeSubscriptions, type Id, sql, time } from "@tendwell/core";
 import {
   type AccountScore,
   type ChildScore,
@@ -175,15 +175,15 @@ async function childrenOf(
   return out;
 }
 
-/** Monthly recurring revenue per account at the moment, in minor units of the reporting currency. */
+/** Monthly recurring revenue per account at the moment, as the metric `mrr` has it, in minor units of the reporting currency. */
 export async function revenueAt(asking: Asking): Promise<ReadonlyMap<Id, number>> {
   const { asOf } = asking.moment;
-  const q = asking.source(asking.scope([]));
-  const rate = q.rate("fx", sql`s.currency`, sql`s.service_started_at`);
+  const scope = asking.scope([], asking.company.optionDefaults);
+  const { dialect } = asking.workspace.store.engine;
   const rows = await asking.query(
-    sql`select s.account_id as account_id, sum(cast(s.mrr * ${rate.rate} as double)) as mrr
-      from ${q.from("subscription_version")} s${rate.join}
-      where s.status in ('active', 'past_due') and s.occurred_at < ${time(asOf)} and (s.ends_at is null or s.ends_at >= ${time(asOf)})
+    sql`select a.account_id as account_id, sum(cast(a.mrr as double)) as mrr
+      from ${activeSubscriptions(dialect, asking.source(scope), scope)} a
+      where a.starts_at < ${time(asOf)} and a.ends_at >= ${time(asOf)}
       group by 1`,
     "revenue",
   );

@@ -1,40 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { DAY } from "../time/timestamp.ts";
 import { scoreTrend } from "./score-trend.ts";
-import { theilSen } from "./theil-sen.ts";
-
-test("a straight line with one wild point keeps its slope", () => {
-  const points = Array.from({ length: 11 }, (_, x) => [x, x === 5 ? 900 : 3 * x + 1] as const);
-  expect(theilSen(points)!.slope).toBe(3);
-});
-
-test("interval by hand: y = 1 2 4 3 at x = 0 1 2 3", () => {
-  // Slopes 1, 1.5, 2/3, 2, .5, −1 → median of −1 .5 .667 1 1.5 2 = .8333; Var S = 4·3·13/18 = 8.667, width 1.96·2.944 = 5.77:
-  // ranks (6 − 5.77)/2 = .115 and 6.885, beyond both ends.
-  const found = theilSen([
-    [0, 1],
-    [1, 2],
-    [2, 4],
-    [3, 3],
-  ])!;
-  expect(found.slope).toBeCloseTo((2 / 3 + 1) / 2, 12);
-  expect([found.low, found.high]).toEqual([Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]);
-});
-
-test("ranks inside the pairs: ten points on a line give that line at both ends", () => {
-  const found = theilSen(Array.from({ length: 10 }, (_, x) => [x, -2 * x] as const))!;
-  expect(found).toEqual({ slope: -2, low: -2, high: -2, n: 10 });
-});
-
-test("three points are too few", () => {
-  expect(
-    theilSen([
-      [0, 1],
-      [1, 2],
-      [2, 3],
-    ]),
-  ).toBeNull();
-});
 
 describe("the trend of a score", () => {
   const history = (score: (day: number) => number) =>
@@ -61,6 +27,13 @@ describe("the trend of a score", () => {
       39 * DAY,
     )!;
     expect(found.acceleration).toBeCloseTo(-2, 9);
+  });
+  test("four scores in a falling row may be chance: one order in 24 falls throughout", () => {
+    const found = scoreTrend(history((day) => 90 - day).slice(0, 4), 3 * DAY)!;
+    expect(found).toMatchObject({
+      direction: "steady",
+      slope: { slope: -1, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY, n: 4 },
+    });
   });
   test("needs four scores", () => {
     expect(scoreTrend(history(() => 50).slice(0, 3), 3 * DAY)).toBeNull();
