@@ -6,11 +6,13 @@ export {
   FEWEST_ACCOUNTS,
   lowScoreCalls,
 } from "./backtest/backtest-report.ts";
-export { type ClusteredAuc, clusteredAuc, type RankedCase } from "./backtest/clustered-auc.ts";
+export { type ClusteredAuc, clusteredAuc } from "./backtest/clustered-auc.ts";
 export { type Confusion, confusion } from "./backtest/confusion.ts";
 export { type LeadTimes, leadTimes } from "./backtest/lead-times.ts";
 export { type MeasureLift, measureLift } from "./backtest/measure-lift.ts";
 export type { Observation } from "./backtest/observation.ts";
+export { type PairedAuc, type PairedCase, type PairedVerdict, pairedAuc } from "./backtest/paired-auc.ts";
+export type { RankedCase } from "./backtest/ranked-case.ts";
 export { type Stability, stability } from "./backtest/stability.ts";
 export { type ChangeLedger, changeLedger, type LedgerEnd, type LedgerFacts } from "./change-ledger.ts";
 export { compileScorecard } from "./compile-scorecard.ts";

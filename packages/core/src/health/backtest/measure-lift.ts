@@ -1,6 +1,7 @@
 import { atCapacity } from "./at-capacity.ts";
 import { type BacktestVerdict, FEWEST_ACCOUNTS } from "./backtest-report.ts";
-import { type ClusteredAuc, clusteredAuc, type RankedCase } from "./clustered-auc.ts";
+import { type ClusteredAuc, clusteredAuc } from "./clustered-auc.ts";
+import type { RankedCase } from "./ranked-case.ts";
 
 export interface MeasureLift {
   readonly verdict: BacktestVerdict;

@@ -1,15 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Backtest } from "@tendwell/contract";
-import { DAY, type Id } from "@tendwell/core";
 import {
   type BacktestReport,
   backtestReport,
-  compileScorecard,
-  lowScoreCalls,
   measureLift,
   type Observation,
-  type Outcome,
-  type RankedCase,
   type ScorecardDocument,
 } from "@tendwell/core/health";
 import type { Kysely } from "kysely";
@@ -18,13 +13,12 @@ import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import { ProblemError } from "../../access/problem-error.ts";
 import type { StateDatabase } from "../../state/schema.ts";
 import type { DefinitionService } from "../definitions/definition-service.ts";
-import { customerSpells, lostRenewals, outcomesOf } from "./customer-spells.ts";
 import type { HealthService } from "./health-service.ts";
-import { shownAs } from "./portfolio-service.ts";
+import { bySegment, drawn, replayScorecards } from "./replay.ts";
 import { iso } from "./score-json.ts";
 import { SCORECARDS } from "./scorecard-kind.ts";
-import { accountsOf, customersAt, scoreAccounts } from "./scoring.ts";
-import { instantBefore } from "./windows.ts";
+import { customersAt, scoreAccounts } from "./scoring.ts";
+import { shownAs } from "./shown-as.ts";
 
 export interface BacktestQuestion {
   readonly source: string;
@@ -136,55 +130,10 @@ export class BacktestService {
     question: BacktestQuestion,
     signal: AbortSignal | null,
   ): Promise<Omit<Backtest, "hash" | "createdAt" | "author">> {
-    const { months, horizonDays, capacity, segment, sample } = question;
-    const card = compileScorecard(document);
-    const { zone } = workspace.record;
+    const { horizonDays, capacity, segment, sample } = question;
+    const [replayed] = await replayScorecards(this.health, workspace, [document], question, signal);
+    const { card, dates, observations, single } = replayed!;
     const today = this.health.todayAt(workspace);
-    const last = instantBefore(today, horizonDays, "day", zone);
-    const dates = Array.from({ length: months }, (_, i) => instantBefore(last, months - 1 - i, "month", zone));
-    const events = await this.events(workspace, card.outcome, dates[0]!, today);
-    const observations: Observation[] = [];
-    const segments = new Map<string | null, Observation[]>();
-    const single: RankedCase[][] = card.measures.map(() => []);
-    const sign = lowScoreCalls(card.outcome) ? -1 : 1;
-    for (const asOf of dates) {
-      signal?.throwIfAborted();
-      // Only what could have been known then.
-      const asking = await this.health.asking(
-        workspace,
-        { asOf, knownAt: { at: asOf, basis: "available" } },
-        { signal },
-      );
-      const accounts = new Map(
-        [...accountsOf(card, [], await customersAt(asking))].filter(([id]) => drawn(id, sample)),
-      );
-      const { sentiments } = await this.health.wordsAt(workspace, document.id, asOf, this.health.now());
-      const { scores } = await scoreAccounts(asking, document, accounts, { overrides: new Map(), sentiments }, null);
-      const until = asOf + horizonDays * DAY;
-      for (const [account, score] of scores) {
-        const observation: Observation = {
-          account,
-          at: asOf,
-          score: score.score,
-          flagged: isCall(card.outcome, score.bandStatus),
-          shown: shownAs(score),
-          eventAt: events.get(account)?.find((at) => at >= asOf && at < until) ?? null,
-        };
-        observations.push(observation);
-        // Parents get their parts from their children, not from measures of their own.
-        if (score.measures.length === card.measures.length && score.measures[0]?.id === card.measures[0]?.id) {
-          score.measures.forEach(({ points, reason }, i) => {
-            if (points !== null && reason === null)
-              single[i]!.push({ cluster: account, risk: sign * points, happened: observation.eventAt !== null });
-          });
-        }
-        if (segment === undefined) continue;
-        const value = accounts.get(account)?.attributes.get(segment) ?? null;
-        const own = segments.get(value) ?? [];
-        own.push(observation);
-        segments.set(value, own);
-      }
-    }
     const report = (list: readonly Observation[]): BacktestReport => backtestReport(list, card.outcome, capacity);
     return {
       scorecard: document.id,
@@ -194,9 +143,8 @@ export class BacktestService {
       dates: dates.map(iso),
       sample,
       overall: report(observations),
-      segments: [...segments]
-        .sort(([a], [b]) => (a ?? "").localeCompare(b ?? ""))
-        .map(([value, list]) => ({ value, report: report(list) })),
+      segments:
+        segment === undefined ? [] : bySegment(observations).map(([value, list]) => ({ value, report: report(list) })),
       measures: card.measures
         .map(({ id, title }, i) => {
           const { verdict, auc, lift } = measureLift(single[i]!);
@@ -213,26 +161,6 @@ export class BacktestService {
         .sort((a, b) => (b.auc?.auc ?? 0) - (a.auc?.auc ?? 0)),
       colourChanges: await this.colourChanges(workspace, document, today, sample, signal),
     };
-  }
-
-  /** When the outcome happened, by account, ascending, by everything that is known now. */
-  private async events(
-    workspace: OpenWorkspace,
-    outcome: Outcome,
-    from: number,
-    to: number,
-  ): Promise<ReadonlyMap<Id, readonly number[]>> {
-    const asking = await this.health.asking(workspace, { asOf: to, knownAt: null });
-    if (outcome === "renewal") return lostRenewals(asking, from, to);
-    if (outcome !== "churn") return outcomesOf(asking, [outcome], from, to);
-    const spells = await customerSpells(asking);
-    if (spells === null) return outcomesOf(asking, ["churn"], from, to);
-    const ends = new Map<Id, number[]>();
-    for (const [id, own] of spells) {
-      const over = own.flatMap((spell) => (spell.to !== null && spell.to >= from && spell.to < to ? [spell.to] : []));
-      if (over.length > 0) ends.set(id, over);
-    }
-    return ends;
   }
 
   /** What accounts show today by the scorecard in force of that id, and by this text. */
@@ -262,20 +190,6 @@ export class BacktestService {
     }
     return [...counts.values()].sort((a, b) => b.accounts - a.accounts);
   }
-}
-
-/** Whether a band calls the outcome: at risk calls a churn, healthy an upsell. */
-function isCall(outcome: Outcome, status: "healthy" | "watch" | "at_risk" | null): boolean {
-  return status === (lowScoreCalls(outcome) ? "at_risk" : "healthy");
-}
-
-/** Whether an account is in a sample: the same accounts for the same share, every time. */
-function drawn(id: Id, share: number): boolean {
-  if (share >= 1) return true;
-  let state = Number(BigInt.asUintN(32, BigInt(id) ^ (BigInt(id) >> 32n)));
-  state = Math.imul(state ^ (state >>> 16), 0x45d9f3b) >>> 0;
-  state = Math.imul(state ^ (state >>> 16), 0x45d9f3b) >>> 0;
-  return (state ^ (state >>> 16)) >>> 0 < share * 4_294_967_296;
 }
 
 /** A text without its `kind:` line is a scorecard all the same: here nothing else is meant. */
