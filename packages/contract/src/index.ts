@@ -23,8 +23,6 @@ export {
   HEALTH_ROUTES,
   type HealthAlert,
   type LedgerAnswer,
-  type Portfolio,
-  type PortfolioRow,
   type Score,
   type ScoreRun,
 } from "./health.ts";
@@ -69,7 +67,32 @@ export {
   metricRowsSchema,
   unitSchema,
 } from "./metrics.ts";
+export {
+  DELIVERY_STATUSES,
+  NOTIFY_KINDS,
+  NOTIFY_PATTERNS,
+  NOTIFY_ROUTES,
+  type NotifyChannel,
+  type NotifyChannelBody,
+  type NotifyDelivery,
+  type NotifyRule,
+  notifyChannelBody,
+  notifyRuleSchema,
+} from "./notify.ts";
 export { NOTIFY_EVENT_TYPES, NOTIFY_EVENTS, type NotifyEventData, type NotifyEventType } from "./notify-events.ts";
+export {
+  DISAGREEMENTS,
+  PORTFOLIO_NUMBERS,
+  PORTFOLIO_ROUTES,
+  PORTFOLIO_SORTS,
+  type Portfolio,
+  type PortfolioFilter,
+  type PortfolioGroup,
+  type PortfolioRow,
+  type PortfolioSelection,
+  type PortfolioView,
+  type TodayAnswer,
+} from "./portfolio.ts";
 export { PROBLEM_CODES, type Problem, type ProblemCode, problemSchema } from "./problem.ts";
 export { type ReportQuery, reportLocaleSchema } from "./reports.ts";
 export type { Access, RouteSpec } from "./route-spec.ts";
@@ -87,6 +110,26 @@ export {
 } from "./session.ts";
 export { asSurvey, surveyDefinitionSchema } from "./survey-definition.ts";
 export {
+  SURVEY_OCCASIONS,
+  SURVEY_SEND_ROUTES,
+  type SurveyOccasion,
+  type SurveyRuleSettings,
+  surveyAskSchema,
+  surveyRuleSchema,
+  surveyRuleSettingsSchema,
+} from "./survey-sends.ts";
+export { type ResponseImport, SURVEY_EXCHANGE_ROUTES, surveyLossSchema } from "./survey-exchange.ts";
+export {
+  type SurveyLinkSettings,
+  surveyLinkSettingsSchema,
+  type WidgetAnswer,
+  type WidgetAsk,
+  type WidgetChallenge,
+  type WidgetConfig,
+  type WidgetReceipt,
+  widgetAnswerSchema,
+} from "./survey-widget.ts";
+export {
   SURVEY_CHANNELS,
   SURVEY_ROUTES,
   surveyCaseSchema,
@@ -95,3 +138,14 @@ export {
   surveyResultsSchema,
   surveySummarySchema,
 } from "./surveys.ts";
+export {
+  type AccountOverview,
+  TIMELINE_KINDS,
+  type TimelineItem,
+  type TimelineKind,
+  TOUCH_ROUTES,
+  type Touch,
+  type TouchCapture,
+  type TouchImport,
+  type UnmatchedTouch,
+} from "./touches.ts";

@@ -22,10 +22,17 @@ import {
   metricResultsSchema,
   metricRowsSchema,
 } from "./metrics.ts";
+import { NOTIFY_ROUTES } from "./notify.ts";
+import { PORTFOLIO_ROUTES } from "./portfolio.ts";
 import { REPORT_ROUTES } from "./reports.ts";
 import type { RouteSpec } from "./route-spec.ts";
 import { apiKeySchema, roleSchema, sessionSchema, workspaceSchema } from "./session.ts";
+import { SURVEY_EXCHANGE_ROUTES } from "./survey-exchange.ts";
+import { SURVEY_SEND_ROUTES } from "./survey-sends.ts";
+import { SCORECARD_ROUTES } from "./scorecard-work.ts";
+import { SURVEY_WIDGET_ROUTES } from "./survey-widget.ts";
 import { SURVEY_ROUTES } from "./surveys.ts";
+import { TOUCH_ROUTES } from "./touches.ts";
 
 const workspace = z.object({ workspace: z.string() });
 const page = z.object({
@@ -37,7 +44,12 @@ const list = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), 
 /** Every route of the admin API as data, keyed `METHOD /path`. The server mounts them; OpenAPI and the web's types come from here. */
 export const ROUTES = {
   ...SURVEY_ROUTES,
+  ...SURVEY_EXCHANGE_ROUTES,
+  ...SURVEY_SEND_ROUTES,
+  ...TOUCH_ROUTES,
+  ...SURVEY_WIDGET_ROUTES,
   ...DEFINITION_ROUTES,
+  ...SCORECARD_ROUTES,
   "GET /api/v1/health": {
     summary: "Whether the server answers",
     access: "open",
@@ -231,6 +243,8 @@ export const ROUTES = {
   ...LAYOUT_ROUTES,
   ...DUE_ROUTES,
   ...HEALTH_ROUTES,
+  ...NOTIFY_ROUTES,
+  ...PORTFOLIO_ROUTES,
   ...REPORT_ROUTES,
   "GET /api/v1/workspaces/{workspace}/attributes": {
     summary: "Account attributes and their values, for grouping and filters",

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { RouteSpec } from "./route-spec.ts";
 import { surveyDefinitionSchema } from "./survey-definition.ts";
+import { surveyLinkSettingsSchema } from "./survey-widget.ts";
 
 const workspace = z.object({ workspace: z.string() });
 const survey = workspace.extend({ survey: z.string() });
@@ -61,6 +62,7 @@ const link = z.object({
   label: z.string(),
   url: z.string(),
   qr: z.string().describe("The address as a QR code, SVG"),
+  settings: surveyLinkSettingsSchema,
   createdAt: z.string(),
 });
 const recipient = z.object({
@@ -222,18 +224,30 @@ const emailSettings = z.strictObject({
 });
 const smsSettings = z.strictObject({
   adapter: z.enum(["twilio", "kannel", "template"]),
-  url: z.url().max(2_000).describe("Address of the gateway; of `template` with {to}, {from}, {text}"),
+  url: z
+    .url()
+    .max(2_000)
+    .describe("Address of the gateway; of `template` with {to}, {from}, {text}, {id}, {callback}, {user}, {password}"),
   user: z.string().max(255).optional(),
   from: z.string().max(20),
 });
 const quiet = z
   .strictObject({ from: z.number().int().min(0).max(23), to: z.number().int().min(0).max(23) })
   .describe("Local hours of the person between which nothing is sent");
+const throttle = z
+  .number()
+  .int()
+  .min(1)
+  .max(1_000_000)
+  .nullable()
+  .default(null)
+  .describe("At most so many messages in any hour; the rest waits");
 const channelSettings = z.object({
   channel: z.enum(["email", "sms"]),
   email: emailSettings.nullable(),
   sms: smsSettings.nullable(),
   quietHours: quiet.nullable(),
+  perHour: z.number().nullable().describe("At most so many messages in any hour; the rest waits"),
   publicUrl: z.string().nullable(),
   hasSecret: z.boolean(),
 });
@@ -305,6 +319,7 @@ export const SURVEY_ROUTES = {
     body: z.object({
       channel: z.enum(["link", "kiosk", "widget"]).default("link"),
       label: z.string().max(100).default(""),
+      settings: surveyLinkSettingsSchema.optional().describe("Where and to whom a widget shows itself; the kiosk's pause"),
     }),
     response: link,
     status: 201,
@@ -325,6 +340,7 @@ export const SURVEY_ROUTES = {
       recipients: z.array(recipient).max(50_000).optional(),
       segment: z.object({ attribute: z.string(), value: z.string() }).optional(),
       share: z.number().gt(0).max(1).optional().describe("Drip: only this share of the people, drawn anew each day"),
+      most: z.number().int().min(1).max(1_000_000).optional().describe("At most so many messages; the rest is listed"),
       sendAt: z.string().optional(),
       dryRun: z.boolean().default(false),
     }),
@@ -422,6 +438,7 @@ export const SURVEY_ROUTES = {
     body: emailSettings.extend({
       password: z.string().max(1_000).optional(),
       quietHours: quiet.nullable().default(null),
+      perHour: throttle,
       publicUrl: z.url().max(500).describe("Address of the public listener, as respondents reach it"),
     }),
     response: channelSettings,
@@ -433,6 +450,7 @@ export const SURVEY_ROUTES = {
     body: smsSettings.extend({
       password: z.string().max(1_000).optional(),
       quietHours: quiet.nullable().default({ from: 20, to: 8 }),
+      perHour: throttle,
       publicUrl: z.url().max(500).describe("Address of the public listener, as respondents reach it"),
     }),
     response: channelSettings.extend({

@@ -19,7 +19,7 @@ import { dueRoutes } from "./features/due/due-routes.ts";
 import { DueService } from "./features/due/due-service.ts";
 import { eraseRoutes } from "./features/erase/erase-routes.ts";
 import { exportRoutes } from "./features/export/export-routes.ts";
-import { HealthSchedule, healthRoutes, openHealth } from "./features/health/open-health-service.ts";
+import { HealthSchedule, healthRoutes, openHealth, portfolioRoutes } from "./features/health/open-health-service.ts";
 import { ImportJobs } from "./features/imports/import-jobs.ts";
 import { importRoutes } from "./features/imports/import-routes.ts";
 import { SourceService } from "./features/imports/source-service.ts";
@@ -67,11 +67,15 @@ export interface InstallationOptions {
   readonly attemptsPerMinute?: number;
   /** Survey answers of one address. */
   readonly answersPerMinute?: number;
+  /** Answers to open links by one address that pass without a proof of work. */
+  readonly openAnswersPerMinute?: number;
   readonly logLevel?: string;
   readonly threads?: number;
   readonly memoryLimit?: string;
   /** Folder of the built web app. */
   readonly pagesDirectory?: string;
+  /** The built widget. */
+  readonly widgetScript?: string;
 }
 
 /** One installation, opened: its apps and the services behind them. */
@@ -99,6 +103,7 @@ export interface Installation {
 }
 
 const PAGES = fileURLToPath(new URL("../../web/dist/app", import.meta.url));
+const WIDGET = fileURLToPath(new URL("../../widget/dist/widget.js", import.meta.url));
 
 /** Puts everything together: the only place that knows every part. */
 export async function openInstallation(options: InstallationOptions): Promise<Installation> {
@@ -171,6 +176,8 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     ipOf,
     limit: (key) => answerLimit.take(key),
     publicUrl: () => publicUrl,
+    ordinary: { perAddress: options.openAnswersPerMinute ?? 20, perLink: 10 * (options.openAnswersPerMinute ?? 20) },
+    widgetScript: options.widgetScript ?? WIDGET,
     logger,
   });
 
@@ -184,6 +191,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     ...dashboardRoutes(dashboards, targets, layouts),
     ...dueRoutes(new DueService(metrics)),
     ...healthRoutes(health),
+    ...portfolioRoutes(health),
     ...importRoutes(sources, jobs),
     ...exportRoutes(metrics),
     ...reportRoutes(metrics),

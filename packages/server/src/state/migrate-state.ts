@@ -4,7 +4,12 @@ import { definitions } from "./migrations/0002-definitions.ts";
 import { dashboards } from "./migrations/0003-dashboards.ts";
 import { surveys } from "./migrations/0004-surveys.ts";
 import { health } from "./migrations/0005-health.ts";
+import { surveyWidget } from "./migrations/0006-survey-widget.ts";
+import { surveySending } from "./migrations/0007-survey-sending.ts";
+import { surveyImports } from "./migrations/0008-survey-imports.ts";
 import { notify } from "./migrations/0009-notify.ts";
+import { touches } from "./migrations/0010-touches.ts";
+import { portfolio } from "./migrations/0011-portfolio.ts";
 import type { StateDatabase } from "./schema.ts";
 
 /** Forward only; each is applied with its mark in one transaction. Never edit a released one: add the next. */
@@ -14,7 +19,12 @@ const MIGRATIONS: readonly { readonly id: number; readonly up: (db: Kysely<unkno
   { id: 3, up: dashboards },
   { id: 4, up: surveys },
   { id: 5, up: health },
+  { id: 6, up: surveyWidget },
+  { id: 7, up: surveySending },
+  { id: 8, up: surveyImports },
   { id: 9, up: notify },
+  { id: 10, up: touches },
+  { id: 11, up: portfolio },
 ];
 
 /** Brings the state to the newest schema; returns the migrations applied. Refuses a state from a newer Tendwell. */

@@ -9,6 +9,8 @@ export interface SurveyLinkTable {
   /** link, kiosk, widget */
   channel: string;
   label: string;
+  /** JSON: where and to whom it shows itself, see `surveyLinkSettingsSchema`; null: all as unless told. */
+  settings: string | null;
   created_at: Instant;
   revoked_at: Instant | null;
 }
@@ -50,6 +52,9 @@ export interface SurveyInvitationTable {
   provisional_score: number | null;
   /** Keyed hash of the client that followed the hidden link. */
   trap_client: string | null;
+  /** The standing send that asked, and what for: once per person. */
+  rule_id: string | null;
+  occasion: string | null;
   revision: number;
   flushed_revision: number;
 }
@@ -78,6 +83,8 @@ export interface SurveyAnswerTable {
   released: number;
   seconds: number | null;
   submitted_at: Instant;
+  /** When it was given, where it waited for a network until `submitted_at`. */
+  answered_at: Instant | null;
   revision: number;
   flushed_revision: number;
 }
@@ -124,6 +131,48 @@ export interface SurveyCaseTable {
   contacted_at: Instant | null;
   resolved_at: Instant | null;
   resurveyed_at: Instant | null;
+  /** The invitation that asks again, and what it was answered. */
+  resurvey_invitation_id: string | null;
+  resurvey_score: number | null;
+}
+
+/** A standing send: an event, a share each working day, or a wave every few months. */
+export interface SurveyRuleTable {
+  id: string;
+  workspace_id: string;
+  survey_id: string;
+  /** JSON, see the contract's `SurveyRuleSettings`. */
+  settings: string;
+  enabled: number;
+  /** What happened before is not asked about. */
+  since: Instant;
+  /** Facts of batches up to this one were looked at. */
+  seen_batch: number;
+  /** Last local day whose draw or wave was planned. */
+  seen_day: string | null;
+  looked_at: Instant | null;
+  /** Why the last look asked nobody. */
+  problem: string | null;
+  created_at: Instant;
+}
+
+/** A promoter asked for something; the outbox of the facts about referrals. */
+export interface SurveyAskTable {
+  id: string;
+  workspace_id: string;
+  case_id: string;
+  account_id: string | null;
+  person_id: string | null;
+  /** review, referral, reference */
+  kind: string;
+  /** asked, done, declined */
+  status: string;
+  asked_by: string | null;
+  note: string | null;
+  asked_at: Instant;
+  settled_at: Instant | null;
+  revision: number;
+  flushed_revision: number;
 }
 
 /** How messages leave; the secret part is encrypted with a key of the home. */
@@ -136,6 +185,13 @@ export interface SurveyChannelTable {
   updated_at: Instant;
 }
 
+/** What a company's own server signs its visitors with; encrypted with a key of the home. */
+export interface SurveyWidgetSecretTable {
+  workspace_id: string;
+  secret: string;
+  created_at: Instant;
+}
+
 export interface SurveyTables {
   survey_link: SurveyLinkTable;
   survey_invitation: SurveyInvitationTable;
@@ -144,4 +200,5 @@ export interface SurveyTables {
   survey_opt_out: SurveyOptOutTable;
   survey_case: SurveyCaseTable;
   survey_channel: SurveyChannelTable;
+  survey_widget_secret: SurveyWidgetSecretTable;
 }

@@ -32,6 +32,8 @@ interface Draft {
   /** Steps of a delivery share the invitation's id. */
   readonly step: string;
   readonly occurredAt: number;
+  /** When it could be known at the latest, where that is before it is stored; unless told a minute after it occurred. */
+  readonly knownAt?: number;
   readonly values: EngineRow;
 }
 
@@ -75,12 +77,14 @@ function answerDrafts(store: FactStore, survey: SurveyDefinition, row: AnswerRow
     const occurredAt =
       survey.anonymous === true
         ? localMidnight(localDate(us(row.submitted_at), store.zone), store.zone)
-        : us(row.submitted_at);
+        : us(row.answered_at ?? row.submitted_at);
+    // What waited for a network could not be known before it came.
+    const knownAt = row.answered_at === null ? occurredAt + 60e6 : us(row.submitted_at);
     const shared = { wave: row.wave, score, scale_min: min, scale_max: max, person_id: big(row.person_id) };
     const external = `${row.id}/${question.id}`;
     if (kind === "employee" || survey.audience === "employees") {
       const id = surrogateOf(store.salt, "answer", external);
-      return [{ table: "employee_answer", id, step: "", occurredAt, values: { answer_id: id, ...shared } }];
+      return [{ table: "employee_answer", id, step: "", occurredAt, knownAt, values: { answer_id: id, ...shared } }];
     }
     const id = surrogateOf(store.salt, "response", external);
     const values = {
@@ -94,7 +98,7 @@ function answerDrafts(store: FactStore, survey: SurveyDefinition, row: AnswerRow
       low_is_good: lowIsGood,
       complete: row.complete === 1,
     };
-    return [{ table: "survey_response", id, step: "", occurredAt, values }];
+    return [{ table: "survey_response", id, step: "", occurredAt, knownAt, values }];
   });
 }
 
@@ -282,7 +286,8 @@ export class AnswerFlush {
           source_id: sourceId,
           batch_id: batchId,
           occurred_at: draft.occurredAt,
-          available_at: known === undefined ? Math.min(draft.occurredAt + 60e6, recordedAt) : recordedAt,
+          available_at:
+            known === undefined ? Math.min(draft.knownAt ?? draft.occurredAt + 60e6, recordedAt) : recordedAt,
           recorded_at: recordedAt,
           ...draft.values,
         });

@@ -33,6 +33,10 @@ export interface Submission {
   readonly complete: boolean;
   readonly flags: readonly string[];
   readonly seconds: number | null;
+  /** Marks an answer that may be handed in again by a browser that never heard of our receipt: it counts once. */
+  readonly onceKey?: string;
+  /** When it was given, where it waited for a network. */
+  readonly answeredAt?: string;
 }
 
 export type Submitted = "saved" | "already_answered" | "quota_full";
@@ -101,12 +105,15 @@ export class AnswerService {
       released: 0,
       seconds: isAnonymous ? null : submission.seconds,
       submitted_at: isAnonymous ? dayOf(ms) : new Date(ms).toISOString(),
+      answered_at: isAnonymous ? null : (submission.answeredAt ?? null),
       revision: 1,
       flushed_revision: 0,
     };
     if (isAnonymous && submission.invitation !== null) {
       const spent = await this.submitAnonymous(row, submission.invitation.id);
       if (!spent) return "already_answered";
+    } else if (isAnonymous && submission.onceKey !== undefined) {
+      await this.submitOnce(row, submission.onceKey);
     } else {
       await new Promise<void>((resolve, reject) => {
         this.pending.push({ row, done: (error) => (error === undefined ? resolve() : reject(error)) });
@@ -134,6 +141,24 @@ export class AnswerService {
       .where("hash", "=", this.spentHash(invitationId))
       .executeTakeFirst();
     return row !== undefined;
+  }
+
+  /** Whether the answer with this key is complete; of an anonymous survey, whether there is one. */
+  async isDone(survey: SurveyDefinition, key: string): Promise<boolean> {
+    return survey.anonymous === true ? this.isSpent(key) : (await this.stored(key))?.complete === 1;
+  }
+
+  /** An anonymous answer from an open link, once for its key: the mark names no answer, and the answer no mark. */
+  private async submitOnce(row: AnswerRow, key: string): Promise<void> {
+    await this.db.transaction().execute(async (trx) => {
+      const marked = await trx
+        .insertInto("survey_spent")
+        // There is nobody to remind behind an open link.
+        .values({ hash: this.spentHash(key), workspace_id: row.workspace_id, survey_id: row.survey_id, flagged: 1 })
+        .onConflict((conflict) => conflict.column("hash").doNothing())
+        .executeTakeFirst();
+      if (marked.numInsertedOrUpdatedRows === 1n) await trx.insertInto("survey_answer").values(row).execute();
+    });
   }
 
   private async isFull({ survey, answers, attributes, workspaceId, id }: Submission): Promise<boolean> {

@@ -10,6 +10,7 @@ import type { StateDatabase } from "../../state/schema.ts";
 import type { DefinitionService } from "../definitions/definition-service.ts";
 import type { WorkspaceService } from "../workspaces/workspace-service.ts";
 import { AnswerFlush } from "./answer-flush.ts";
+import { AnswerGate, type GateLimits } from "./answer-gate.ts";
 import { AnswerService } from "./answer-service.ts";
 import { CaseService } from "./case-service.ts";
 import { ChannelService } from "./channel-service.ts";
@@ -22,6 +23,9 @@ import { SurveyKeys } from "./survey-keys.ts";
 import { SURVEY_KIND } from "./survey-kind.ts";
 import { type SurveyParts, surveyRoutes } from "./survey-routes.ts";
 import { SurveyService } from "./survey-service.ts";
+import { WidgetRespondents } from "./widget-respondents.ts";
+import { WidgetSecretService } from "./widget-secret-service.ts";
+import { WidgetVisits } from "./widget-visits.ts";
 
 export interface SurveyOptions {
   readonly db: Kysely<StateDatabase>;
@@ -35,6 +39,10 @@ export interface SurveyOptions {
   readonly ipOf: (c: Context) => string;
   readonly limit: (key: string) => number;
   readonly publicUrl: () => string;
+  /** Answers a minute to open links that are ordinary; above, each costs a proof of work. */
+  readonly ordinary: GateLimits;
+  /** The built widget. */
+  readonly widgetScript: string;
   readonly logger: Logger;
 }
 
@@ -61,6 +69,7 @@ export function openSurveys(options: SurveyOptions): Surveys {
   const flush = new AnswerFlush(db, surveys, answers);
   const channels = new ChannelService(db, secretBox(options.outboundKey), now);
   const optOuts = new OptOutService(db, keys, now);
+  const secrets = new WidgetSecretService(db, secretBox(options.outboundKey), now);
   const sends = new SendService(db, surveys, optOuts, channels, now);
   const parts: SurveyParts = {
     surveys,
@@ -71,6 +80,7 @@ export function openSurveys(options: SurveyOptions): Surveys {
     sends,
     results: new ResultService(db, surveys),
     cases: new CaseService(db, now),
+    secrets,
     publicUrl: options.publicUrl,
   };
 
@@ -83,10 +93,23 @@ export function openSurveys(options: SurveyOptions): Surveys {
     return found ?? null;
   };
   const storeOf = (record: WorkspaceRecord) => workspaces.store(record);
+  const gate = new AnswerGate({ keys, now, limits: options.ordinary });
+  const widgets = new WidgetRespondents({
+    surveys,
+    answers,
+    gate,
+    visits: new WidgetVisits(db, secrets, optOuts, now),
+    workspaceOf,
+    storeOf,
+    ipOf: options.ipOf,
+    limit: options.limit,
+    script: options.widgetScript,
+  });
   const respondents = new RespondentService({
     surveys,
     answers,
     optOuts,
+    gate,
     workspaceOf,
     storeOf,
     ipOf: options.ipOf,
@@ -131,6 +154,7 @@ export function openSurveys(options: SurveyOptions): Surveys {
     handlers: surveyRoutes(parts),
     mount: (app) => {
       respondents.mount(app);
+      widgets.mount(app);
       mountSmsInbound(app, keys, sends, optOuts);
     },
     tick,

@@ -21,7 +21,20 @@ const NAMES: Readonly<Record<string, string>> = {
   "zh-Hant": "繁體中文",
   ro: "Română",
 };
-const RIGHT_TO_LEFT = /^(ar|fa|he|ur|ps|yi|dv|ckb)(-|$)/;
+const RIGHT_TO_LEFT = /^(ar|fa|he|ur|ps|yi|dv|ckb|sd|ug|ku-arab)(-|$)/i;
+
+export function isRightToLeft(locale: string): boolean {
+  return RIGHT_TO_LEFT.test(locale);
+}
+
+/** A page that stands in a public place: large, and starts over by itself. */
+export interface Kiosk {
+  /** Where it starts. */
+  readonly home: string;
+  /** Where its script gets the survey and hands in answers. */
+  readonly api: string;
+  readonly resetSeconds: number;
+}
 
 export interface Shell {
   readonly survey: SurveyDefinition;
@@ -30,11 +43,13 @@ export interface Shell {
   readonly href: string | null;
   /** For the content security policy. */
   readonly nonce: string;
+  readonly kiosk?: Kiosk | null;
 }
 
 /** The document around a page. */
-function renderShell(shell: Shell, title: string, body: string): string {
+function renderShell(shell: Shell, title: string, body: string, head = ""): string {
   const { survey, locale, href, nonce } = shell;
+  const kiosk = shell.kiosk ?? null;
   const { theme } = survey;
   const logo = theme?.logo === undefined ? "" : `<img src="${escapeHtml(theme.logo)}" alt="">`;
   const others = href === null ? [] : survey.locales.filter((one) => one !== locale);
@@ -44,10 +59,10 @@ function renderShell(shell: Shell, title: string, body: string): string {
       : `<nav aria-label="${escapeHtml(surveyTexts(locale)("page.language"))}">${others
           .map(
             (one) =>
-              `<a href="${escapeHtml(href!)}?lang=${encodeURIComponent(one)}" lang="${escapeHtml(one)}" hreflang="${escapeHtml(one)}">${escapeHtml(NAMES[one] ?? one)}</a>`,
+              `<a href="${escapeHtml(href!)}?lang=${encodeURIComponent(one)}${kiosk === null ? "" : "&amp;kiosk=1"}" lang="${escapeHtml(one)}" hreflang="${escapeHtml(one)}">${escapeHtml(NAMES[one] ?? one)}</a>`,
           )
           .join("")}</nav>`;
-  return `<!doctype html><html lang="${escapeHtml(locale)}" dir="${RIGHT_TO_LEFT.test(locale) ? "rtl" : "ltr"}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${escapeHtml(title)}</title><style nonce="${escapeHtml(nonce)}">${respondentStyle(theme)}</style></head><body><main><header>${logo}${nav}</header>${body}</main></body></html>`;
+  return `<!doctype html><html lang="${escapeHtml(locale)}" dir="${isRightToLeft(locale) ? "rtl" : "ltr"}"${kiosk === null ? "" : ' class="kiosk"'}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${escapeHtml(title)}</title>${head}<style nonce="${escapeHtml(nonce)}">${respondentStyle(theme)}</style></head><body><main><header>${logo}${nav}</header>${body}</main></body></html>`;
 }
 
 export interface PageInput extends Shell {
@@ -112,7 +127,29 @@ export function renderPage(input: PageInput): string {
     path.length > 1 ? `<p class="step">${escapeHtml(t("page.step", { step, steps: path.length }))}</p>` : "";
   const isLast = step === path.length;
   const body = `<h1>${escapeHtml(heading)}</h1>${steps}${intro}${problems}${confirm}${title === "" ? "" : `<h2>${escapeHtml(title)}</h2>`}<form method="post" action="${escapeHtml(input.action)}" accept-charset="utf-8"${failed.length > 0 ? " novalidate" : ""}>${hidden}${questions.join("")}${honeypot}<button>${escapeHtml(t(isLast ? "page.send" : "page.next"))}</button></form>${anonymous}`;
-  return renderShell(input, heading, body);
+  return renderShell(input, heading, body, input.kiosk == null ? "" : kioskHead(input.kiosk, isFirst));
+}
+
+/** The answer waits: scripts solve a puzzle and hand it in; without them a short wait does, and a button. */
+export function renderCheck(
+  shell: Shell,
+  check: {
+    readonly action: string;
+    /** Everything that was handed in, to be handed in again. */
+    readonly fields: readonly (readonly [name: string, value: string])[];
+    readonly wait: string;
+    readonly waitSeconds: number;
+    readonly tooEarly: boolean;
+    readonly challenge: unknown;
+  },
+): string {
+  const t = surveyTexts(shell.locale);
+  const hidden = [...check.fields, ["wait", check.wait] as const, ["proof", ""] as const]
+    .map(([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`)
+    .join("");
+  const wait = t(check.tooEarly ? "check.early" : "check.plain", { seconds: check.waitSeconds });
+  const body = `<h1>${escapeHtml(t("check.title"))}</h1><p>${escapeHtml(t("check.about"))}</p><p class="box" role="status" data-working="${escapeHtml(t("check.working"))}">${escapeHtml(wait)}</p><form method="post" action="${escapeHtml(check.action)}" accept-charset="utf-8" data-challenge="${escapeHtml(JSON.stringify(check.challenge))}">${hidden}<button>${escapeHtml(t("check.send"))}</button></form>`;
+  return renderShell(shell, t("check.title"), body, `<script src="/widget.js" defer></script>`);
 }
 
 /** What stands at the end, by the answers given. */
@@ -136,7 +173,23 @@ export function renderThanks(
     changeable && shell.href !== null
       ? `<p><a href="${escapeHtml(shell.href)}?lang=${encodeURIComponent(locale)}">${escapeHtml(t("page.change"))}</a></p>`
       : "";
-  return renderShell(shell, text, `<h1 role="status">${escapeHtml(text)}</h1>${link}${change}`);
+  const kiosk = shell.kiosk ?? null;
+  // No script is needed to start over.
+  const restart =
+    kiosk === null
+      ? ""
+      : `<meta http-equiv="refresh" content="${Math.min(kiosk.resetSeconds, 10)};url=${escapeHtml(kiosk.home)}">`;
+  const again =
+    kiosk === null ? "" : `<p><a class="cta" href="${escapeHtml(kiosk.home)}">${escapeHtml(t("page.again"))}</a></p>`;
+  // Nobody follows links of their own on a device of somebody else's.
+  const body = `<h1 role="status">${escapeHtml(text)}</h1>${kiosk === null ? link : ""}${change}${again}`;
+  return renderShell(shell, text, body, restart);
+}
+
+/** With scripts the kiosk runs in the page; without, a page that was left in the middle starts over after ten pauses. */
+function kioskHead(kiosk: Kiosk, isFirst: boolean): string {
+  const refresh = `<noscript><meta http-equiv="refresh" content="${kiosk.resetSeconds * 10};url=${escapeHtml(kiosk.home)}"></noscript>`;
+  return `<script src="/widget.js" defer data-kiosk="${escapeHtml(kiosk.api)}"></script>${isFirst ? "" : refresh}`;
 }
 
 /** A page that only says something: closed, expired, not known. */

@@ -19,12 +19,14 @@ import { bodyLimit } from "hono/body-limit";
 import type { WorkspaceRecord } from "../../access/open-workspace.ts";
 import type { FactStore } from "../../facts/fact-store.ts";
 import { TEXT_KEPT } from "./answer-flush.ts";
+import type { AnswerGate } from "./answer-gate.ts";
 import type { AnswerService, Submission } from "./answer-service.ts";
 import { escapeHtml } from "./escape-html.ts";
+import { linkSettings } from "./link-settings.ts";
 import type { OptOutService } from "./opt-out-service.ts";
 import { respondentAttributes } from "./person-directory.ts";
 import { answersOfForm, answersOfJson } from "./read-answers.ts";
-import { renderNotice, renderPage, renderThanks, type Shell } from "./render-page.ts";
+import { type Kiosk, renderCheck, renderNotice, renderPage, renderThanks, type Shell } from "./render-page.ts";
 import { surveyTexts } from "./respondent-texts.ts";
 import { type Invitation, isOpen, readsAttributes, type StoredSurvey, type SurveyService } from "./survey-service.ts";
 
@@ -41,18 +43,23 @@ interface Visit {
   readonly invitation: Invitation | null;
   readonly channel: string;
   readonly href: string;
+  readonly kiosk: Kiosk | null;
 }
 
 export interface RespondentOptions {
   readonly surveys: SurveyService;
   readonly answers: AnswerService;
   readonly optOuts: OptOutService;
+  readonly gate: AnswerGate;
   readonly workspaceOf: (id: string) => Promise<WorkspaceRecord | null>;
   readonly storeOf: (record: WorkspaceRecord) => Promise<FactStore>;
   readonly ipOf: (c: Context) => string;
   /** Seconds to wait, 0 when the request may pass. */
   readonly limit: (key: string) => number;
 }
+
+/** Parameters of a link that are ours, and no attribute of the link's own. */
+const OWN_PARAMETERS = ["lang", "score", "kiosk"];
 
 const NO_SURVEY: SurveyDefinition = {
   id: "none",
@@ -81,10 +88,12 @@ export class RespondentService {
     app.post("/u/:token", limited, (c) => this.unsubscribe(c));
   };
 
-  private html(c: Context, status: number, nonce: string, text: string): Response {
+  private html(c: Context, status: number, nonce: string, text: string, scripts = false): Response {
+    // Our own script, where a page has one: on kiosks and while an answer is checked.
+    const allowed = scripts ? " script-src 'self'; connect-src 'self'; worker-src 'self';" : "";
     return c.body(text, status as 200, {
       "content-type": "text/html; charset=utf-8",
-      "content-security-policy": `default-src 'none'; style-src 'nonce-${nonce}'; img-src https: data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+      "content-security-policy": `default-src 'none';${allowed} style-src 'nonce-${nonce}'; img-src https: data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
       "cache-control": "no-store",
       "referrer-policy": "no-referrer",
       "x-robots-tag": "noindex",
@@ -99,8 +108,8 @@ export class RespondentService {
     });
   }
 
-  private shell(survey: SurveyDefinition, locale: string, href: string | null): Shell {
-    return { survey, locale, href, nonce: randomBytes(12).toString("base64url") };
+  private shell(survey: SurveyDefinition, locale: string, href: string | null, kiosk: Kiosk | null = null): Shell {
+    return { survey, locale, href, nonce: randomBytes(12).toString("base64url"), kiosk };
   }
 
   private notice(
@@ -132,7 +141,7 @@ export class RespondentService {
     if (!isOpen(stored.value, surveys.now()) || invitation.status === "cancelled")
       return this.notice(c, 410, "page.closed", stored.value, invitation.locale);
     const href = `/s/${c.req.param("token")}`;
-    return { record, stored, survey: stored.value, invitation, channel: invitation.channel, href };
+    return { record, stored, survey: stored.value, invitation, channel: invitation.channel, href, kiosk: null };
   }
 
   private async open(c: Context): Promise<Visit | Response> {
@@ -144,14 +153,24 @@ export class RespondentService {
     const stored = await surveys.find(record.id, link.survey_id);
     if (stored === null || !isOpen(stored.value, surveys.now()))
       return this.notice(c, 410, "page.closed", stored?.value);
-    return { record, stored, survey: stored.value, invitation: null, channel: link.channel, href: `/o/${id}` };
+    const lang = c.req.query("lang");
+    const kiosk: Kiosk | null =
+      link.channel === "kiosk" && c.req.query("kiosk") === "1"
+        ? {
+            home: `/o/${id}?kiosk=1${lang === undefined ? "" : `&lang=${encodeURIComponent(lang)}`}`,
+            api: `/w/${id}`,
+            resetSeconds: linkSettings(link.settings).resetSeconds,
+          }
+        : null;
+    const href = `/o/${id}`;
+    return { record, stored, survey: stored.value, invitation: null, channel: link.channel, href, kiosk };
   }
 
   private async attributes(c: Context, visit: Visit): Promise<Readonly<Record<string, string>>> {
     const { survey, invitation, record } = visit;
     const found: Record<string, string> = {};
     for (const [name, value] of Object.entries(c.req.query()))
-      if (/^[a-z][a-z0-9_]{0,39}$/.test(name) && !["lang", "score"].includes(name))
+      if (/^[a-z][a-z0-9_]{0,39}$/.test(name) && !OWN_PARAMETERS.includes(name))
         found[`link.${name}`] = value.slice(0, 200);
     if (invitation === null || survey.anonymous === true || !readsAttributes(survey)) return found;
     const store = await this.o.storeOf(record);
@@ -230,7 +249,7 @@ export class RespondentService {
     const { survey } = visit;
     const { keys } = this.o.surveys;
     const now = this.o.surveys.now();
-    const shell = this.shell(survey, locale, visit.href);
+    const shell = this.shell(survey, locale, visit.href, visit.kiosk);
     const page = survey.pages.find((one) => one.id === pageId)!;
     const kept = new Set(Object.entries(answers).flatMap(([id, value]) => (value === TEXT_KEPT ? [id] : [])));
     const shown = Object.fromEntries(Object.entries(answers).filter(([id]) => !kept.has(id)));
@@ -252,7 +271,39 @@ export class RespondentService {
       provisional: form.provisional,
       keptTexts: kept,
     });
-    return this.html(c, status, shell.nonce, html);
+    return this.html(c, status, shell.nonce, html, visit.kiosk !== null);
+  }
+
+  /** Open links only: null lets the answer in, else the page that asks for a proof or a short wait. */
+  private async hold(c: Context, visit: Visit, form: FormData, respondent: string, locale: string) {
+    const text = (name: string) => {
+      const value = form.get(name);
+      return typeof value === "string" ? value : "";
+    };
+    const { gate } = this.o;
+    const held = await gate.check({
+      link: visit.href,
+      address: this.o.ipOf(c),
+      isKiosk: visit.channel === "kiosk",
+      respondent,
+      proof: text("proof"),
+      wait: text("wait"),
+    });
+    if (held === null) return null;
+    const shell = this.shell(visit.survey, locale, null, visit.kiosk);
+    const fields = [...form.entries()].filter(
+      (field): field is [string, string] => typeof field[1] === "string" && !["proof", "wait"].includes(field[0]),
+    );
+    const isBegun = text("wait") !== "";
+    const html = renderCheck(shell, {
+      action: `${visit.href}?lang=${encodeURIComponent(locale)}${linkQuery(c)}`,
+      fields,
+      wait: gate.waitToken(respondent, held.waitMs),
+      waitSeconds: Math.ceil(held.waitMs / 1000),
+      tooEarly: isBegun,
+      challenge: held.challenge,
+    });
+    return this.html(c, 428, shell.nonce, html, true);
   }
 
   /** A form handed in: a page of answers, checked, committed, and followed by the next page or the thanks. */
@@ -285,6 +336,12 @@ export class RespondentService {
     if (field("website") !== "") flags.add("h");
     if (now - Number.parseInt(madeAt, 36) < FASTEST_PERSON_MS) flags.add("q");
     if (invitation?.trap_client != null && invitation.trap_client === this.client(c)) flags.add("l");
+
+    if (invitation === null) {
+      if (flags.size > 0) this.o.gate.suspect(this.o.ipOf(c));
+      const held = await this.hold(c, visit, form, respondent, locale);
+      if (held !== null) return held;
+    }
 
     const attributes = await this.attributes(c, visit);
     const id = invitation === null ? `o_${respondent}` : `i_${invitation.id}`;
@@ -363,7 +420,7 @@ export class RespondentService {
           .execute();
     }
     if (next !== null) return this.page(c, 200, visit, next.id, locale, answers, {}, attributes, { ...again, carry });
-    const shell = this.shell(survey, locale, visit.href);
+    const shell = this.shell(survey, locale, visit.href, visit.kiosk);
     return this.html(
       c,
       200,
@@ -428,7 +485,7 @@ export class RespondentService {
 /** The link's own parameters (campaigns), kept through the pages. */
 function linkQuery(c: Context): string {
   return Object.entries(c.req.query())
-    .filter(([name]) => !["lang", "score"].includes(name))
+    .filter(([name]) => name !== "lang" && name !== "score")
     .map(([name, value]) => `&${encodeURIComponent(name)}=${encodeURIComponent(value.slice(0, 200))}`)
     .join("");
 }

@@ -52,7 +52,23 @@ button{font:inherit;font-weight:600;background:var(--a);color:var(--o);border:0;
 .error{color:var(--e);font-weight:600}.box{border:1px solid var(--l);border-inline-start:.375rem solid var(--a);border-radius:.5rem;padding:.75rem 1rem;margin:1rem 0}
 .trap{position:absolute;inset-inline-start:-999rem;width:1px;height:1px;overflow:hidden}.step{font-size:.875rem}
 table{border-collapse:collapse;width:100%}th,td{padding:.5rem;text-align:center;border-bottom:1px solid var(--l)}th:first-child{text-align:start}.cta{color:var(--a);font-weight:600}
+.kiosk main{max-width:56rem;padding-top:4vh}.kiosk body{font-size:1.375rem}.kiosk h1{font-size:1.75rem}.kiosk .scale span,.kiosk .list label,.kiosk button{min-height:4.5rem}.kiosk .scale{grid-template-columns:repeat(auto-fit,minmax(4rem,1fr))}.kiosk .emoji span{font-size:2.5rem}.kiosk nav a{padding:.75rem}
 @media (prefers-reduced-motion:no-preference){.scale span{transition:background .12s}}`;
+
+/** The theme for a widget: its custom properties by colour scheme, and its font. */
+export function themeLook(theme: SurveyTheme | undefined): {
+  readonly light: string;
+  readonly dark: string;
+  readonly mode: "auto" | "never" | "always";
+  readonly font: string;
+} {
+  return {
+    light: palette(theme, false),
+    dark: palette(theme, true),
+    mode: theme?.dark ?? "auto",
+    font: FONTS[theme?.font ?? "system"],
+  };
+}
 
 /** The whole style sheet of respondent pages. */
 export function respondentStyle(theme: SurveyTheme | undefined): string {

@@ -1,6 +1,6 @@
 // Over 300 lines: the handlers of the survey routes, one short function each, in the order of the contract.
 import { randomBytes } from "node:crypto";
-import { asSurvey } from "@tendwell/contract";
+import { asSurvey, type SURVEY_EXCHANGE_ROUTES } from "@tendwell/contract";
 import {
   checkAnswer,
   JOURNEY_STAGES,
@@ -26,6 +26,7 @@ import { renderPage } from "./render-page.ts";
 import type { ResultService } from "./result-service.ts";
 import type { SendService } from "./send-service.ts";
 import { isOpen, type StoredSurvey, type SurveyService } from "./survey-service.ts";
+import type { WidgetSecretService } from "./widget-secret-service.ts";
 
 export interface SurveyParts {
   readonly surveys: SurveyService;
@@ -36,11 +37,16 @@ export interface SurveyParts {
   readonly sends: SendService;
   readonly results: ResultService;
   readonly cases: CaseService;
+  readonly secrets: WidgetSecretService;
   /** Address of the public listener where no channel names one. */
   readonly publicUrl: () => string;
 }
 
-type SurveyRouteKey = Extract<keyof RouteHandlers, `${string}/survey${string}`>;
+/** Routes about surveys, without those that carry them and their answers in and out. */
+type SurveyRouteKey = Exclude<
+  Extract<keyof RouteHandlers, `${string}/survey${string}`>,
+  keyof typeof SURVEY_EXCHANGE_ROUTES
+>;
 
 const authorOf = (principal: Principal): string =>
   principal.kind === "person" ? principal.name : principal.kind === "key" ? `key ${principal.id}` : "command line";
@@ -160,8 +166,16 @@ export function surveyRoutes(parts: SurveyParts): Pick<RouteHandlers, SurveyRout
         body.channel,
         body.label,
         await publicUrl(workspace),
+        body.settings,
       );
     },
+    "PATCH /api/v1/workspaces/{workspace}/surveys/{survey}/links/{link}": ({ workspace, params, body }) =>
+      surveys.changeLink(workspace.record.id, params.survey, params.link, body),
+    "GET /api/v1/workspaces/{workspace}/survey-widget-secret": async ({ workspace }) => ({
+      createdAt: await parts.secrets.createdAt(workspace.record.id),
+    }),
+    "PUT /api/v1/workspaces/{workspace}/survey-widget-secret": ({ workspace }) =>
+      parts.secrets.create(workspace.record.id),
     "DELETE /api/v1/workspaces/{workspace}/surveys/{survey}/links/{link}": async ({ workspace, params }) => {
       await surveys.revokeLink(workspace.record.id, params.survey, params.link);
       return null;

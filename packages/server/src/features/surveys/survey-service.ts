@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { SurveyLinkSettings } from "@tendwell/contract";
 import type { SurveyDefinition } from "@tendwell/core/surveys";
 import { checkSurvey, questionsOf, SURVEY_TEMPLATES, textIn, translationCompleteness } from "@tendwell/core/surveys";
 import type { Kysely, Selectable } from "kysely";
@@ -9,6 +10,7 @@ import { ProblemError } from "../../access/problem-error.ts";
 import type { StateDatabase } from "../../state/schema.ts";
 import type { SurveyInvitationTable } from "../../state/survey-tables.ts";
 import type { DefinitionService, StoredDefinition } from "../definitions/definition-service.ts";
+import { linkSettings } from "./link-settings.ts";
 import type { SurveyKeys } from "./survey-keys.ts";
 import { SURVEY_KIND } from "./survey-kind.ts";
 
@@ -167,13 +169,21 @@ export class SurveyService {
     });
   }
 
-  async createLink(workspaceId: string, surveyId: string, channel: string, label: string, publicUrl: string) {
+  async createLink(
+    workspaceId: string,
+    surveyId: string,
+    channel: string,
+    label: string,
+    publicUrl: string,
+    settings?: SurveyLinkSettings,
+  ) {
     const row = {
       id: randomBytes(9).toString("base64url"),
       workspace_id: workspaceId,
       survey_id: surveyId,
       channel,
       label,
+      settings: settings === undefined ? null : JSON.stringify(settings),
       created_at: new Date(this.now()).toISOString(),
       revoked_at: null,
     };
@@ -193,6 +203,29 @@ export class SurveyService {
     return Promise.all(rows.map((row) => this.describeLink(row, publicUrl)));
   }
 
+  async changeLink(
+    workspaceId: string,
+    surveyId: string,
+    id: string,
+    change: { readonly label?: string | undefined; readonly settings?: SurveyLinkSettings | undefined },
+  ) {
+    const { label, settings } = change;
+    const row = await this.db
+      .updateTable("survey_link")
+      .set((eb) => ({
+        label: label ?? eb.ref("label"),
+        settings: settings === undefined ? eb.ref("settings") : JSON.stringify(settings),
+      }))
+      .where("workspace_id", "=", workspaceId)
+      .where("survey_id", "=", surveyId)
+      .where("id", "=", id)
+      .where("revoked_at", "is", null)
+      .returningAll()
+      .executeTakeFirst();
+    if (row === undefined) throw new ProblemError("not-found", `link ${JSON.stringify(id)} does not exist`);
+    return { id, label: row.label, settings: linkSettings(row.settings) };
+  }
+
   async revokeLink(workspaceId: string, surveyId: string, id: string): Promise<void> {
     const result = await this.db
       .updateTable("survey_link")
@@ -206,16 +239,18 @@ export class SurveyService {
   }
 
   private async describeLink(
-    row: { id: string; channel: string; label: string; created_at: string },
+    row: { id: string; channel: string; label: string; settings: string | null; created_at: string },
     publicUrl: string,
   ) {
-    const url = `${publicUrl}/o/${row.id}`;
+    // A kiosk's link opens the kiosk; without the parameter it is an ordinary page.
+    const url = `${publicUrl}/o/${row.id}${row.channel === "kiosk" ? "?kiosk=1" : ""}`;
     return {
       id: row.id,
       channel: row.channel as "link" | "kiosk" | "widget",
       label: row.label,
       url,
       qr: await qrText(url, { type: "svg", margin: 2, errorCorrectionLevel: "M" }),
+      settings: linkSettings(row.settings),
       createdAt: row.created_at,
     };
   }
