@@ -1,6 +1,7 @@
 // Over 300 lines: every shape and route of customer health stands in one place, so that the pages can be written from it.
 import { MISSING_REASONS, OUTCOMES } from "@tendwell/core/health";
 import { z } from "zod";
+import { portfolioFilterSchema } from "./portfolio.ts";
 import type { RouteSpec } from "./route-spec.ts";
 
 const workspace = z.object({ workspace: z.string() });
@@ -171,50 +172,8 @@ export const scoreRunSchema = z
   .meta({ id: "ScoreRun" });
 export type ScoreRun = z.infer<typeof scoreRunSchema>;
 
-export const portfolioRowSchema = z
-  .object({
-    account: who,
-    score: z.number().nullable(),
-    low: z.number().nullable(),
-    high: z.number().nullable(),
-    status: statusSchema,
-    band: z.string().nullable(),
-    bandStatus: bandStatus.nullable(),
-    coverage: z.number(),
-    /** Points per day over 28 days, and its direction; null below four scores. */
-    slope: z.number().nullable(),
-    direction: z.enum(["rising", "falling", "steady"]).nullable(),
-    /** Monthly recurring revenue in minor units of the workspace's currency; null where unknown. */
-    mrr: z.number().nullable(),
-    renewalAt: instant.nullable(),
-    lastTouchAt: instant.nullable(),
-    lastUseAt: instant.nullable(),
-    openTickets: z.number(),
-    attributes: z.record(z.string(), z.string().nullable()),
-  })
-  .meta({ id: "PortfolioRow" });
-export type PortfolioRow = z.infer<typeof portfolioRowSchema>;
-
-export const portfolioSchema = z
-  .object({
-    scorecard: z.string(),
-    title: z.string(),
-    outcome: z.enum(OUTCOMES),
-    version: z.number(),
-    asOf: instant,
-    currency: z.string(),
-    /** Of all accounts that match: how many show what, and their recurring revenue in minor units. */
-    total: z.number(),
-    shown: z.array(z.object({ shown: z.string(), accounts: z.number(), mrr: z.number() })),
-    mean: z.number().nullable(),
-    items: z.array(portfolioRowSchema),
-    nextCursor: z.string().nullable(),
-  })
-  .meta({ id: "Portfolio" });
-export type Portfolio = z.infer<typeof portfolioSchema>;
-
-const intervalSchema = z.object({ low: z.number(), high: z.number(), level: z.number(), method: z.string() });
-const reportSchema = z.object({
+export const intervalSchema = z.object({ low: z.number(), high: z.number(), level: z.number(), method: z.string() });
+export const backtestReportSchema = z.object({
   verdict: z.enum(["too_few", "no_better_than_chance", "better_than_chance"]),
   observations: z.number(),
   unscored: z.number(),
@@ -262,8 +221,8 @@ export const backtestSchema = z
     dates: z.array(instant),
     /** Share (0–1) of the accounts looked at; below 1 it is a preview. */
     sample: z.number(),
-    overall: reportSchema,
-    segments: z.array(z.object({ value: z.string().nullable(), report: reportSchema })),
+    overall: backtestReportSchema,
+    segments: z.array(z.object({ value: z.string().nullable(), report: backtestReportSchema })),
     /** What each measure says of the outcome by itself, the best first: points alone, wherever it was present. */
     measures: z.array(
       z.object({
@@ -401,35 +360,20 @@ export const HEALTH_ROUTES = {
       largest: z.number(),
     }),
   },
-  "GET /api/v1/workspaces/{workspace}/portfolio": {
-    summary: "Accounts with their health, revenue, renewal, last touch and tickets; filtered, sorted, paged",
-    access: "read",
-    params: workspace,
-    query: z.object({
-      scorecard: z.string().optional(),
-      shown: z
-        .union([z.string(), z.array(z.string())])
-        .optional()
-        .describe("A band's name, uncertain, none or overridden; repeated for several"),
-      filter: z
-        .union([z.string(), z.array(z.string())])
-        .optional()
-        .describe("attribute:value; repeated for several"),
-      search: z.string().max(200).optional().describe("Part of a name or external id"),
-      sort: z
-        .enum(["score", "coverage", "slope", "mrr", "renewal", "touch", "use", "tickets", "name"])
-        .default("score"),
-      order: z.enum(["asc", "desc"]).default("asc"),
-      limit: z.coerce.number().int().min(1).max(1000).default(100).meta({ type: "integer" }),
-      cursor: z.string().optional(),
-    }),
-    response: portfolioSchema,
-  },
   "GET /api/v1/workspaces/{workspace}/portfolio/ledger": {
     summary: "What moved the portfolio's mean score between two dates",
     access: "read",
     params: workspace,
-    query: span,
+    query: span.extend({
+      filter: z
+        .union([z.string(), z.array(z.string())])
+        .optional()
+        .describe("attribute:value; repeated for several"),
+      segment: z
+        .union([z.string(), z.array(z.string())])
+        .optional()
+        .describe("Id of a segment of one's own"),
+    }),
     response: portfolioLedgerSchema,
   },
   "GET /api/v1/workspaces/{workspace}/accounts/{account}/health": {
@@ -499,7 +443,10 @@ export const HEALTH_ROUTES = {
     summary: "Accounts that need a look and why, the most urgent first; snoozed ones only when asked for",
     access: "read",
     params: workspace,
-    query: z.object({ snoozed: z.enum(["true", "false"]).default("false"), account: z.string().optional() }),
+    query: portfolioFilterSchema.pick({ filter: true, segment: true, asOf: true, knownAt: true, basis: true }).extend({
+      snoozed: z.enum(["true", "false"]).default("false"),
+      account: z.string().optional(),
+    }),
     response: list(alertSchema),
   },
   "POST /api/v1/workspaces/{workspace}/alerts/rest": {

@@ -97,6 +97,12 @@ export { PROBLEM_CODES, type Problem, type ProblemCode, problemSchema } from "./
 export { type ReportQuery, reportLocaleSchema } from "./reports.ts";
 export type { Access, RouteSpec } from "./route-spec.ts";
 export { ROUTES, type RouteKey } from "./routes.ts";
+export {
+  SCORECARD_ROUTES,
+  type ScorecardComparison,
+  type ScorecardDraft,
+  type ScorecardPreview,
+} from "./scorecard-work.ts";
 export { scorecardDocumentSchema } from "./scorecards.ts";
 export {
   apiKeySchema,
@@ -108,7 +114,18 @@ export {
   type Workspace,
   workspaceSchema,
 } from "./session.ts";
+export {
+  type ReportDelivery,
+  type ReportSchedule,
+  type ReportScheduleInput,
+  SCHEDULED_REPORTS,
+  SHARED_VIEWS,
+  type SharedQuestion,
+  type SharedView,
+  type ShareLink,
+} from "./shares.ts";
 export { asSurvey, surveyDefinitionSchema } from "./survey-definition.ts";
+export { type ResponseImport, SURVEY_EXCHANGE_ROUTES, surveyLossSchema } from "./survey-exchange.ts";
 export {
   SURVEY_OCCASIONS,
   SURVEY_SEND_ROUTES,
@@ -118,7 +135,6 @@ export {
   surveyRuleSchema,
   surveyRuleSettingsSchema,
 } from "./survey-sends.ts";
-export { type ResponseImport, SURVEY_EXCHANGE_ROUTES, surveyLossSchema } from "./survey-exchange.ts";
 export {
   type SurveyLinkSettings,
   surveyLinkSettingsSchema,

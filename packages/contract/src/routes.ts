@@ -26,10 +26,11 @@ import { NOTIFY_ROUTES } from "./notify.ts";
 import { PORTFOLIO_ROUTES } from "./portfolio.ts";
 import { REPORT_ROUTES } from "./reports.ts";
 import type { RouteSpec } from "./route-spec.ts";
+import { SCORECARD_ROUTES } from "./scorecard-work.ts";
 import { apiKeySchema, roleSchema, sessionSchema, workspaceSchema } from "./session.ts";
+import { SHARE_ROUTES } from "./shares.ts";
 import { SURVEY_EXCHANGE_ROUTES } from "./survey-exchange.ts";
 import { SURVEY_SEND_ROUTES } from "./survey-sends.ts";
-import { SCORECARD_ROUTES } from "./scorecard-work.ts";
 import { SURVEY_WIDGET_ROUTES } from "./survey-widget.ts";
 import { SURVEY_ROUTES } from "./surveys.ts";
 import { TOUCH_ROUTES } from "./touches.ts";
@@ -246,6 +247,7 @@ export const ROUTES = {
   ...NOTIFY_ROUTES,
   ...PORTFOLIO_ROUTES,
   ...REPORT_ROUTES,
+  ...SHARE_ROUTES,
   "GET /api/v1/workspaces/{workspace}/attributes": {
     summary: "Account attributes and their values, for grouping and filters",
     access: "read",

@@ -19,7 +19,13 @@ import { dueRoutes } from "./features/due/due-routes.ts";
 import { DueService } from "./features/due/due-service.ts";
 import { eraseRoutes } from "./features/erase/erase-routes.ts";
 import { exportRoutes } from "./features/export/export-routes.ts";
-import { HealthSchedule, healthRoutes, openHealth, portfolioRoutes } from "./features/health/open-health-service.ts";
+import {
+  HealthSchedule,
+  healthRoutes,
+  openHealth,
+  portfolioRoutes,
+  scorecardRoutes,
+} from "./features/health/open-health-service.ts";
 import { ImportJobs } from "./features/imports/import-jobs.ts";
 import { importRoutes } from "./features/imports/import-routes.ts";
 import { SourceService } from "./features/imports/source-service.ts";
@@ -28,10 +34,12 @@ import { KeyService } from "./features/keys/key-service.ts";
 import { metricRoutes } from "./features/metrics/metric-routes.ts";
 import { MetricService } from "./features/metrics/metric-service.ts";
 import { NotifyService } from "./features/notify/notify-service.ts";
+import { type Notify, openNotify } from "./features/notify/open-notify.ts";
 import { reportRoutes } from "./features/reports/report-routes.ts";
 import { createAuth } from "./features/session/auth.ts";
 import { sessionRoutes } from "./features/session/session-routes.ts";
 import { SessionService } from "./features/session/session-service.ts";
+import { openShares, type Shares } from "./features/shares/open-shares.ts";
 import { sqlRoutes } from "./features/sql/sql-routes.ts";
 import { openSurveys, type Surveys } from "./features/surveys/open-surveys.ts";
 import { generateRoutes } from "./features/workspaces/generate-routes.ts";
@@ -72,6 +80,8 @@ export interface InstallationOptions {
   readonly logLevel?: string;
   readonly threads?: number;
   readonly memoryLimit?: string;
+  /** Addresses and networks beside the public internet that notifications may go to, such as `10.0.0.0/8`. */
+  readonly allowedTargets?: readonly string[];
   /** Folder of the built web app. */
   readonly pagesDirectory?: string;
   /** The built widget. */
@@ -93,6 +103,9 @@ export interface Installation {
   readonly logger: Logger;
   readonly localCredential: string;
   readonly surveys: Surveys;
+  readonly notify: Notify;
+  /** Links that show one view, and reports that leave by mail. */
+  readonly shares: Shares;
   /** Told once the public listener is open: survey links name it where no channel does. */
   setPublicUrl(url: string): void;
   /** Told once the server listens: links name it. */
@@ -166,18 +179,67 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   let publicUrl = "http://127.0.0.1:4801";
   const ipOf = clientAddress(options.trustedProxies ?? []);
   const answerLimit = createRateLimiter(options.answersPerMinute ?? 600, now);
+  const outboundKey = await readOrCreateSecret(join(home.keysDirectory, "outbound.key"));
   const surveys = openSurveys({
     db: state.db,
     home,
-    outboundKey: await readOrCreateSecret(join(home.keysDirectory, "outbound.key")),
+    outboundKey,
     definitions,
     workspaces,
+    events,
+    onboardedOf: async (workspaceId) => (await company.at(workspaceId)).definitions.onboarded.milestone,
     now,
     ipOf,
     limit: (key) => answerLimit.take(key),
     publicUrl: () => publicUrl,
     ordinary: { perAddress: options.openAnswersPerMinute ?? 20, perLink: 10 * (options.openAnswersPerMinute ?? 20) },
     widgetScript: options.widgetScript ?? WIDGET,
+    logger,
+  });
+
+  const notify = openNotify({
+    db: state.db,
+    events,
+    outboundKey,
+    linkKey: await readOrCreateSecret(join(home.keysDirectory, "notify.key")),
+    health: health.health,
+    alerts: health.alerts,
+    company,
+    mail: surveys.channels,
+    workspaces: async (ids) => {
+      const all = (await workspaces.visibleTo({ kind: "local" })).filter(({ record }) => ids.has(record.id));
+      return Promise.all(
+        all.map(async ({ record, role }) => ({ record, role, store: await workspaces.store(record) })),
+      );
+    },
+    url: () => url,
+    allowedTargets: options.allowedTargets ?? [],
+    now,
+    logger,
+  });
+  health.health.onRuns = (workspace, runs) => notify.scored(workspace, runs);
+  jobs.onEnded = (workspace, job) => notify.imported(workspace, job);
+
+  const openingLimit = createRateLimiter(
+    options.attemptsPerMinute === undefined ? 60 : options.attemptsPerMinute * 3,
+    now,
+  );
+  const shareAttempts = createRateLimiter(options.attemptsPerMinute ?? 20, now);
+  const shares = openShares({
+    db: state.db,
+    metrics,
+    dashboards,
+    results: surveys.results,
+    surveys: surveys.surveys,
+    channels: surveys.channels,
+    openWorkspace: async (record) => ({ record, role: "viewer", store: await workspaces.store(record) }),
+    key: await readOrCreateSecret(join(home.keysDirectory, "shares.key")),
+    now,
+    ipOf,
+    limitOpenings: (key) => openingLimit.take(key),
+    limitPasswords: (key) => shareAttempts.take(key),
+    https: options.https ?? false,
+    publicUrl: () => publicUrl,
     logger,
   });
 
@@ -191,6 +253,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     ...dashboardRoutes(dashboards, targets, layouts),
     ...dueRoutes(new DueService(metrics)),
     ...healthRoutes(health),
+    ...scorecardRoutes(health.scorecards),
     ...portfolioRoutes(health),
     ...importRoutes(sources, jobs),
     ...exportRoutes(metrics),
@@ -198,6 +261,8 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     ...doctorRoutes(sources, home),
     ...sqlRoutes(),
     ...surveys.handlers,
+    ...shares.handlers,
+    ...notify.handlers,
     ...eraseRoutes(),
     ...backupRoutes({ home, workspaces, copyState: "copyTo" in state ? state.copyTo : null, now }),
     ...generateRoutes(workspaces),
@@ -220,7 +285,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     publicApp: createPublicApp({
       version: VERSION,
       hostNames: options.publicHostNames ?? [],
-      mount: [surveys.mount],
+      mount: [surveys.mount, shares.mount, notify.mount],
     }),
     workspaces,
     sessions,
@@ -229,6 +294,8 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     definitions,
     events,
     surveys,
+    shares,
+    notify,
     logger,
     localCredential,
     setUrl: (next) => {
@@ -237,9 +304,15 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     setPublicUrl: (next) => {
       publicUrl = next;
     },
-    startSchedules: () => healthSchedule.start(),
+    startSchedules: () => {
+      healthSchedule.start();
+      shares.start();
+      notify.start();
+    },
     async close() {
       await healthSchedule.stop();
+      await notify.close();
+      await shares.close();
       await surveys.close();
       await workspaces.close();
       await state.close();

@@ -10,6 +10,8 @@ import { surveyImports } from "./migrations/0008-survey-imports.ts";
 import { notify } from "./migrations/0009-notify.ts";
 import { touches } from "./migrations/0010-touches.ts";
 import { portfolio } from "./migrations/0011-portfolio.ts";
+import { shares } from "./migrations/0013-shares.ts";
+import { scorecardDrafts } from "./migrations/0014-scorecard-drafts.ts";
 import type { StateDatabase } from "./schema.ts";
 
 /** Forward only; each is applied with its mark in one transaction. Never edit a released one: add the next. */
@@ -25,6 +27,8 @@ const MIGRATIONS: readonly { readonly id: number; readonly up: (db: Kysely<unkno
   { id: 9, up: notify },
   { id: 10, up: touches },
   { id: 11, up: portfolio },
+  { id: 13, up: shares },
+  { id: 14, up: scorecardDrafts },
 ];
 
 /** Brings the state to the newest schema; returns the migrations applied. Refuses a state from a newer Tendwell. */

@@ -1,6 +1,10 @@
 import type { HealthTables } from "./health-tables.ts";
 import type { NotifyTables } from "./notify-tables.ts";
+import type { PortfolioTables } from "./portfolio-tables.ts";
+import type { ShareTables } from "./share-tables.ts";
+import type { SurveyImportTables } from "./survey-import-tables.ts";
 import type { SurveyTables } from "./survey-tables.ts";
+import type { TouchTables } from "./touch-tables.ts";
 
 /** Times in state are ISO 8601 texts in UTC: they sort as text and read the same in both engines. */
 type Instant = string;
@@ -177,7 +181,14 @@ export interface StateMigrationTable {
   applied_at: Instant;
 }
 
-export interface StateDatabase extends SurveyTables, HealthTables, NotifyTables {
+export interface StateDatabase
+  extends SurveyTables,
+    SurveyImportTables,
+    HealthTables,
+    PortfolioTables,
+    NotifyTables,
+    TouchTables,
+    ShareTables {
   workspace: WorkspaceTable;
   person: PersonTable;
   login_session: LoginSessionTable;

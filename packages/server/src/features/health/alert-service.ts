@@ -1,4 +1,4 @@
-import type { HealthAlert, PortfolioRow } from "@tendwell/contract";
+import type { HealthAlert, PortfolioFilter, PortfolioRow } from "@tendwell/contract";
 import { DAY, type Id } from "@tendwell/core";
 import type { Kysely } from "kysely";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
@@ -36,18 +36,28 @@ export class AlertService {
   /** The most urgent first: at risk before watch, then by recurring revenue. */
   async alerts(
     workspace: OpenWorkspace,
-    options: { readonly snoozed: boolean; readonly account: Id | null },
+    options: {
+      readonly snoozed: boolean;
+      readonly account: Id | null;
+      /** Only these; without it all. */
+      readonly accounts?: readonly Id[] | null;
+      /** Those put to rest for good as well. */
+      readonly dismissed?: boolean;
+      /** Another time than now, and which accounts by their attributes. */
+      readonly when?: PortfolioFilter;
+    },
     signal: AbortSignal | null = null,
   ): Promise<HealthAlert[]> {
-    const asOf = this.health.todayAt(workspace);
-    const asking = await this.health.asking(
-      workspace,
-      { asOf, knownAt: null },
-      { signal, accounts: options.account === null ? null : [options.account] },
-    );
+    const { asOf: at, knownAt: knownBy, basis, filter, segment } = options.when ?? {};
+    const when = { asOf: at, knownAt: knownBy, basis };
+    const { asOf, knownAt } = this.portfolios.momentOf(workspace, when);
+    const only = await this.portfolios.accountsWith(workspace, { ...when, filter, segment });
+    const wanted = options.account === null ? (options.accounts ?? null) : [options.account];
+    const among = wanted === null ? null : new Set(wanted);
+    const asking = await this.health.asking(workspace, { asOf, knownAt }, { signal, accounts: wanted });
     const firings: Firing[] = [];
     for (const pattern of PATTERNS) firings.push(...(await pattern(asking)));
-    firings.push(...(await this.scoreFirings(workspace, await renewalsNear(asking), asOf)));
+    firings.push(...(await this.scoreFirings(workspace, await renewalsNear(asking), asOf, when)));
     const customers = await customersAt(asking);
     const [names, revenue, rests] = await Promise.all([
       accountNames(workspace.store.engine),
@@ -57,11 +67,12 @@ export class AlertService {
     const alerts = new Map<string, HealthAlert>();
     for (const firing of firings) {
       if (!customers.has(firing.account)) continue;
-      if (options.account !== null && firing.account !== options.account) continue;
+      if (among !== null && !among.has(firing.account)) continue;
+      if (only !== null && !only.has(firing.account)) continue;
       const subject = subjectOf(firing);
       const rest = rests.get(subject);
       const resting = rest !== undefined && (rest === null || rest > asOf);
-      if (resting && (!options.snoozed || rest === null)) continue;
+      if (resting && options.dismissed !== true && (!options.snoozed || rest === null)) continue;
       alerts.set(subject, {
         subject,
         code: firing.code as HealthAlert["code"],
@@ -95,6 +106,24 @@ export class AlertService {
       .execute();
   }
 
+  /** Takes back that alerts were put to rest. */
+  async wake(workspace: OpenWorkspace, subjects: readonly string[]): Promise<void> {
+    for (let from = 0; from < subjects.length; from += 500) {
+      await this.db
+        .deleteFrom("health_alert_rest")
+        .where("workspace_id", "=", workspace.record.id)
+        .where("subject", "in", subjects.slice(from, from + 500))
+        .execute();
+    }
+  }
+
+  /** Subjects that are at rest now. */
+  async resting(workspace: OpenWorkspace): Promise<ReadonlySet<string>> {
+    const asOf = this.health.todayAt(workspace);
+    const rests = await this.rests(workspace.record.id);
+    return new Set([...rests].filter(([, until]) => until === null || until > asOf).map(([subject]) => subject));
+  }
+
   private async rests(workspaceId: string): Promise<ReadonlyMap<string, number | null>> {
     const rows = await this.db
       .selectFrom("health_alert_rest")
@@ -109,13 +138,14 @@ export class AlertService {
     workspace: OpenWorkspace,
     renewals: ReadonlyMap<Id, number>,
     asOf: number,
+    when: PortfolioFilter,
   ): Promise<Firing[]> {
     const { engine } = workspace.store;
     const firings: Firing[] = [];
     for (const { card, document } of await this.health.cards(workspace)) {
-      const run = await lastFullRun(engine, card.id, Number.MAX_SAFE_INTEGER);
+      const run = await lastFullRun(engine, card.id, when.asOf === undefined ? Number.MAX_SAFE_INTEGER : asOf);
       if (run === null) continue;
-      const rows = await this.portfolios.rows(workspace, card.id);
+      const rows = await this.portfolios.rows(workspace, { ...when, scorecard: card.id });
       const weekAgo = await scoreHistory(engine, card.id, run.asOf - WEEK - DAY, run.asOf - 1, null);
       const before = new Map(weekAgo.filter((one) => one.version === run.version).map((one) => [one.account, one]));
       for (const row of rows) {

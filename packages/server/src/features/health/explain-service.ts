@@ -1,3 +1,4 @@
+import type { LedgerAnswer } from "@tendwell/contract";
 import type { Id, KnownAt } from "@tendwell/core";
 import {
   type AccountChange,
@@ -49,7 +50,7 @@ export class ExplainService {
     account: Id,
     span: { readonly scorecard: string | undefined; readonly from: number | null; readonly to: number | null },
   ) {
-    const { start, end, changes } = await this.changes(workspace, span, account);
+    const { start, end, changes } = await this.changes(workspace, span, [account]);
     const latest = await latestScores(workspace.store.engine, end.document.id, end.asOf, [account]);
     const run = latest?.scores[0]?.run;
     const measures = run === undefined ? [] : await measuresOf(workspace.store.engine, run, account);
@@ -83,11 +84,29 @@ export class ExplainService {
     };
   }
 
+  /** The same for several accounts, asked together; who has no ledger of its own is left out. */
+  async accounts(
+    workspace: OpenWorkspace,
+    span: { readonly scorecard: string | undefined; readonly from: number | null; readonly to: number | null },
+    accounts: readonly Id[],
+  ): Promise<ReadonlyMap<Id, Pick<LedgerAnswer, "behaviour" | "words">>> {
+    const { end, changes } = await this.changes(workspace, span, accounts);
+    const out = new Map<Id, Pick<LedgerAnswer, "behaviour" | "words">>();
+    for (const { account, ledger } of changes) {
+      if (ledger === null) continue;
+      const behaviour = titled(end.card, ledger.behaviour);
+      out.set(account, { behaviour, words: ledgerWords({ ...ledger, behaviour }) });
+    }
+    return out;
+  }
+
+  /** What moved the mean of all accounts, or of some. */
   async portfolio(
     workspace: OpenWorkspace,
     span: { readonly scorecard: string | undefined; readonly from: number | null; readonly to: number | null },
+    accounts: readonly Id[] | null = null,
   ) {
-    const { end, changes } = await this.changes(workspace, span, null);
+    const { end, changes } = await this.changes(workspace, span, accounts);
     const ledger = portfolioLedger(changes);
     if (ledger === null) {
       throw new ProblemError("unprocessable", "a ledger requires scores at both dates, got none at one of them");
@@ -99,15 +118,15 @@ export class ExplainService {
   private async changes(
     workspace: OpenWorkspace,
     span: { readonly scorecard: string | undefined; readonly from: number | null; readonly to: number | null },
-    account: Id | null,
+    accounts: readonly Id[] | null,
   ): Promise<{ start: End; end: End; changes: AccountChange[] }> {
     const inForce = await this.health.card(workspace, span.scorecard);
     const to = span.to ?? this.health.todayAt(workspace);
     const from = span.from ?? to - DEFAULT_DAYS * DAY_US;
     if (from >= to)
       throw new ProblemError("invalid-parameter", `from requires a date before to, got ${iso(from)} and ${iso(to)}`);
-    const start = await this.end(workspace, inForce, from, account);
-    const end = await this.end(workspace, inForce, to, account);
+    const start = await this.end(workspace, inForce, from, accounts);
+    const end = await this.end(workspace, inForce, to, accounts);
     // Cut points of the later run stand in for measures that the earlier one did not have.
     const frozen = new Map([...end.cuts, ...start.cuts]);
     const ask = async (
@@ -117,15 +136,11 @@ export class ExplainService {
       cuts: PeerCuts,
       words: Words,
     ) => {
-      const asking = await this.health.asking(
-        workspace,
-        { asOf, knownAt },
-        { accounts: account === null ? null : [account], definedBy },
-      );
+      const asking = await this.health.asking(workspace, { asOf, knownAt }, { accounts, definedBy });
       const card = compileScorecard(document);
       // Who stands on its children has no measures of its own to move: its children do.
-      const accounts = await withoutParents(asking, card, accountsOf(card, [], await customersAt(asking)));
-      return measureValues(asking, card, accounts, words.sentiments, cuts.size > 0 ? cuts : null);
+      const found = await withoutParents(asking, card, accountsOf(card, [], await customersAt(asking)));
+      return measureValues(asking, card, found, words.sentiments, cuts.size > 0 ? cuts : null);
     };
     const before = await ask(start.document, start.asOf, start, start.cuts, start.words);
     // What the scorecard leans on (settings, own metrics) is configuration as well.
@@ -145,11 +160,11 @@ export class ExplainService {
     workspace: OpenWorkspace,
     inForce: { readonly document: ScorecardDocument; readonly version: number },
     at: number,
-    account: Id | null,
+    accounts: readonly Id[] | null,
   ): Promise<End> {
     const { engine } = workspace.store;
     const scorecard = inForce.document.id;
-    const latest = await latestScores(engine, scorecard, at, account === null ? null : [account]);
+    const latest = await latestScores(engine, scorecard, at, accounts);
     const full = await lastFullRun(engine, scorecard, at);
     if (latest === null || full === null) {
       return {

@@ -7,10 +7,13 @@ import type { AlertService } from "./alert-service.ts";
 import type { BacktestService } from "./backtest-service.ts";
 import type { ExplainService } from "./explain-service.ts";
 import type { FinishedRun, HealthService } from "./health-service.ts";
+import type { PortfolioActionsService } from "./portfolio-actions-service.ts";
 import type { PortfolioService } from "./portfolio-service.ts";
+import type { PortfolioViewsService } from "./portfolio-views-service.ts";
 import { readMoment } from "./read-moment.ts";
 import { readRuns, type StoredRun } from "./run-store.ts";
 import { iso } from "./score-json.ts";
+import type { TodayService } from "./today-service.ts";
 
 type Keys = keyof typeof HEALTH_ROUTES;
 
@@ -21,10 +24,13 @@ export interface HealthParts {
   readonly explain: ExplainService;
   readonly backtests: BacktestService;
   readonly alerts: AlertService;
+  readonly actions: PortfolioActionsService;
+  readonly views: PortfolioViewsService;
+  readonly todays: TodayService;
 }
 
 /** A person by name; scripts by what they are. */
-function authorOf(principal: Principal): string {
+export function authorOf(principal: Principal): string {
   if (principal.kind === "person") return principal.name;
   return principal.kind === "key" ? "API key" : "command line";
 }
@@ -93,9 +99,10 @@ export function healthRoutes(parts: HealthParts): Pick<RouteHandlers, Keys> {
     }),
     "POST /api/v1/workspaces/{workspace}/health/runs/{run}/verify": ({ workspace, params }) =>
       health.verify(workspace, params.run),
-    "GET /api/v1/workspaces/{workspace}/portfolio": ({ workspace, query }) => portfolios.portfolio(workspace, query),
-    "GET /api/v1/workspaces/{workspace}/portfolio/ledger": ({ workspace, query }) =>
-      explain.portfolio(workspace, span(query, workspace.record.zone)),
+    "GET /api/v1/workspaces/{workspace}/portfolio/ledger": async ({ workspace, query }) => {
+      const only = await portfolios.accountsWith(workspace, { ...query, asOf: query.to });
+      return explain.portfolio(workspace, span(query, workspace.record.zone), only === null ? null : [...only]);
+    },
     "GET /api/v1/workspaces/{workspace}/accounts/{account}/health": async ({ workspace, params }) =>
       accounts.account(workspace, await accountIdOf(workspace.store.engine, params.account)),
     "GET /api/v1/workspaces/{workspace}/accounts/{account}/health/history": async ({ workspace, params, query }) => ({
@@ -154,6 +161,7 @@ export function healthRoutes(parts: HealthParts): Pick<RouteHandlers, Keys> {
         {
           snoozed: query.snoozed === "true",
           account: query.account === undefined ? null : await accountIdOf(workspace.store.engine, query.account),
+          when: query,
         },
         signal,
       ),

@@ -5,7 +5,7 @@ import { stringify } from "yaml";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import { ProblemError } from "../../access/problem-error.ts";
 import type { StateDatabase } from "../../state/schema.ts";
-import type { CompanyService } from "../definitions/company-service.ts";
+import type { CompanyContext, CompanyService } from "../definitions/company-service.ts";
 import type { DefinitionService } from "../definitions/definition-service.ts";
 import { Asking, type Moment } from "./asking.ts";
 import { compareScores } from "./compare-scores.ts";
@@ -48,6 +48,8 @@ export interface HealthServiceOptions {
 /** Scorecards in force and their scoring runs: what every other part of customer health stands on. */
 export class HealthService {
   readonly words: WordStore;
+  /** Told after runs were stored. */
+  onRuns: (workspace: OpenWorkspace, runs: readonly FinishedRun[]) => void = () => undefined;
   private readonly options: HealthServiceOptions;
 
   constructor(options: HealthServiceOptions) {
@@ -145,6 +147,11 @@ export class HealthService {
     });
   }
 
+  /** The company's settings and segments at a business time, by what was stored until `definedBy` on the clock. */
+  companyAt(workspace: OpenWorkspace, asOf: number, definedBy: number | null = null): Promise<CompanyContext> {
+    return this.options.company.at(workspace.record.id, { asOf, ...definitionsBy(definedBy) });
+  }
+
   /** What people had said about accounts by an instant, as it counts for one scorecard. */
   async wordsAt(workspace: OpenWorkspace, scorecard: string, at: number, saidBy: number): Promise<Words> {
     const { id } = workspace.record;
@@ -177,11 +184,13 @@ export class HealthService {
     const cards = await this.cards(workspace, asOf);
     const wanted = input.scorecard === undefined ? cards : [await this.card(workspace, input.scorecard)];
     // Imports wait meanwhile, so that every measure of the run sees the same facts.
-    return workspace.store.exclusive(async () => {
+    const runs = await workspace.store.exclusive(async () => {
       const out: FinishedRun[] = [];
       for (const card of wanted) out.push(await this.runOne(workspace, card, cards, { ...input, asOf }, signal));
       return out;
     });
+    this.onRuns(workspace, runs);
+    return runs;
   }
 
   private async runOne(

@@ -61,6 +61,12 @@ export async function readRuns(engine: Engine, scorecard: string | null, limit: 
   return rows.map(runOf);
 }
 
+/** Id of the newest run of any scorecard; 0 before the first. */
+export async function newestRun(engine: Engine): Promise<number> {
+  const [row] = await engine.query(sql`select coalesce(max(run_id), 0) as id from health_run`, tags("newest-run"));
+  return Number(row?.id ?? 0);
+}
+
 /** The newest full run of a scorecard at or before an instant (and before another run); null when there is none. */
 export async function lastFullRun(
   engine: Engine,
@@ -112,6 +118,29 @@ export async function scoreHistory(
     tags("score-history"),
   );
   return rows.map(scoreOf);
+}
+
+/** The scores of a scorecard's version at the newest full run at or before an instant; null without such a run. */
+export async function scoresBefore(
+  engine: Engine,
+  scorecard: string,
+  version: number,
+  at: number,
+): Promise<{ readonly asOf: number; readonly scores: ReadonlyMap<Id, number> } | null> {
+  const [run] = await engine.query(
+    sql`select run_id, as_of from health_run r where r.scorecard = ${scorecard} and r.version = ${version} and r.scope = 'all'
+      and r.as_of <= ${time(at)} order by r.as_of desc, r.run_id desc limit 1`,
+    tags("run-before"),
+  );
+  if (run === undefined) return null;
+  const rows = await engine.query(
+    sql`select account_id, score from health_score s where s.run_id = ${Number(run.run_id)} and s.score is not null and s.status <> 'none'`,
+    tags("scores-before"),
+  );
+  return {
+    asOf: Number(run.as_of),
+    scores: new Map(rows.map((row) => [String(row.account_id), Number(row.score)])),
+  };
 }
 
 /** Every score of one run. */

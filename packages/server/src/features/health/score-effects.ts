@@ -2,7 +2,7 @@ import { localDate, shiftDate } from "@tendwell/core";
 import type { AccountScore, ScorecardDocument } from "@tendwell/core/health";
 import type { DefinitionContext, DefinitionEffect } from "../definitions/definition-service.ts";
 import type { HealthService } from "./health-service.ts";
-import { shownAs } from "./portfolio-service.ts";
+import { shownAs } from "./portfolio-snapshot.ts";
 import { accountsOf, customersAt, scoreAccounts } from "./scoring.ts";
 
 interface Summary {
