@@ -49,6 +49,17 @@ export interface ScorecardBacktestTable {
   created_at: Instant;
 }
 
+/** A scorecard's text that is not published yet: one for each workspace and id. */
+export interface ScorecardDraftTable {
+  workspace_id: string;
+  scorecard: string;
+  source: string;
+  /** The version in force that it was begun from; 0 for none. */
+  base_version: number;
+  author: string;
+  updated_at: Instant;
+}
+
 /** An alert that somebody put to rest. `subject` names what fired: pattern, account and its occasion. */
 export interface HealthAlertRestTable {
   workspace_id: string;
@@ -64,5 +75,6 @@ export interface HealthTables {
   health_override: HealthOverrideTable;
   health_sentiment: HealthSentimentTable;
   scorecard_backtest: ScorecardBacktestTable;
+  scorecard_draft: ScorecardDraftTable;
   health_alert_rest: HealthAlertRestTable;
 }

@@ -14,11 +14,10 @@ import { ProblemError } from "../../access/problem-error.ts";
 import type { StateDatabase } from "../../state/schema.ts";
 import type { DefinitionService } from "../definitions/definition-service.ts";
 import type { HealthService } from "./health-service.ts";
-import { bySegment, drawn, replayScorecards } from "./replay.ts";
+import { bySegment, replayScorecards } from "./replay.ts";
 import { iso } from "./score-json.ts";
 import { SCORECARDS } from "./scorecard-kind.ts";
-import { customersAt, scoreAccounts } from "./scoring.ts";
-import { shownAs } from "./shown-as.ts";
+import { colourChanges, replacedBy, todayScores } from "./today-scores.ts";
 
 export interface BacktestQuestion {
   readonly source: string;
@@ -87,6 +86,12 @@ export class BacktestService {
       },
       author,
     );
+    // What was a draft is in force now.
+    await this.db
+      .deleteFrom("scorecard_draft")
+      .where("workspace_id", "=", workspace.record.id)
+      .where("scorecard", "=", document.id)
+      .execute();
     const stored = await this.definitions.find(workspace.record.id, SCORECARDS, document.id);
     return { id: document.id, version: stored?.version ?? 1, backtest };
   }
@@ -133,7 +138,6 @@ export class BacktestService {
     const { horizonDays, capacity, segment, sample } = question;
     const [replayed] = await replayScorecards(this.health, workspace, [document], question, signal);
     const { card, dates, observations, single } = replayed!;
-    const today = this.health.todayAt(workspace);
     const report = (list: readonly Observation[]): BacktestReport => backtestReport(list, card.outcome, capacity);
     return {
       scorecard: document.id,
@@ -159,7 +163,7 @@ export class BacktestService {
           };
         })
         .sort((a, b) => (b.auc?.auc ?? 0) - (a.auc?.auc ?? 0)),
-      colourChanges: await this.colourChanges(workspace, document, today, sample, signal),
+      colourChanges: await this.colourChanges(workspace, document, sample, signal),
     };
   }
 
@@ -167,28 +171,13 @@ export class BacktestService {
   private async colourChanges(
     workspace: OpenWorkspace,
     document: ScorecardDocument,
-    today: number,
     sample: number,
     signal: AbortSignal | null,
   ): Promise<Backtest["colourChanges"]> {
-    const inForce = await this.health.cards(workspace);
-    const before =
-      inForce.find((one) => one.document.id === document.id) ??
-      inForce.find((one) => one.document.outcome === document.outcome);
-    if (before === undefined) return [];
-    const asking = await this.health.asking(workspace, { asOf: today, knownAt: null }, { signal });
-    const all = new Map([...(await customersAt(asking))].filter(([id]) => drawn(id, sample)));
-    const words = await this.health.wordsAt(workspace, document.id, today, this.health.now());
-    const said = await scoreAccounts(asking, before.document, all, words, null);
-    const says = await scoreAccounts(asking, document, all, words, null);
-    const counts = new Map<string, { before: string; after: string; accounts: number }>();
-    for (const [id, score] of says.scores) {
-      const pair = { before: shownAs(said.scores.get(id)!), after: shownAs(score) };
-      const entry = counts.get(JSON.stringify(pair)) ?? { ...pair, accounts: 0 };
-      entry.accounts += 1;
-      counts.set(JSON.stringify(pair), entry);
-    }
-    return [...counts.values()].sort((a, b) => b.accounts - a.accounts);
+    const before = replacedBy(document, await this.health.cards(workspace));
+    if (before === null) return [];
+    const [was, is] = await todayScores(this.health, workspace, [before.document, document], sample, signal);
+    return colourChanges(was!, is!);
   }
 }
 
