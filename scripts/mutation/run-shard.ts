@@ -100,7 +100,8 @@ function plan(
 ): Company {
   const questions: Question[] = [];
   for (const metric of metrics) {
-    const rng = new Rng([...metric.id].reduce((hash, letter) => hash * 31 + letter.charCodeAt(0), seed));
+    const hash = [...metric.id].reduce((sum, letter) => (Math.imul(sum, 31) + letter.charCodeAt(0)) >>> 0, seed);
+    const rng = new Rng(hash);
     for (let i = 0; i < count; i += 1) questions.push(planned(metric, world, draw(metric, world, rng)));
   }
   return { world, questions: questions.toSorted((a, b) => weakness(a) - weakness(b)) };

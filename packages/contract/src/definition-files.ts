@@ -86,6 +86,12 @@ export const userMetricSchema: z.ZodType<UserMetric> = z
   })
   .meta({ id: "UserMetric" });
 
+/** A day's opening hours, `09:00-17:00` by the local clock up to `24:00`; null is closed all day. */
+const opening = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/)
+  .nullable()
+  .optional();
 const names = z.array(z.string().min(1).max(200)).max(500);
 const days = z.number().int().min(0).max(3650);
 
@@ -136,6 +142,38 @@ export const companySettingsSchema = z
     fiscalYear: z
       .strictObject({ startMonth: z.number().int().min(1).max(12).describe("Month in which quarters and years begin") })
       .optional(),
+    businessHours: z
+      .strictObject({
+        zone: z
+          .string()
+          .min(1)
+          .max(100)
+          .nullable()
+          .optional()
+          .describe("IANA zone of the hours; null: the workspace's"),
+        calendar: z
+          .string()
+          .min(1)
+          .max(200)
+          .nullable()
+          .optional()
+          .describe("An imported calendar that says the hours instead of week and holidays"),
+        week: z
+          .strictObject({
+            monday: opening,
+            tuesday: opening,
+            wednesday: opening,
+            thursday: opening,
+            friday: opening,
+            saturday: opening,
+            sunday: opening,
+          })
+          .optional()
+          .describe("Hours of each day such as 09:00-17:00; a day that is left out is closed"),
+        holidays: z.array(day).max(2000).optional().describe("Local dates that are closed all day"),
+      })
+      .optional()
+      .describe("What the option clock: business counts"),
     survivalHorizonMonths: z.number().int().min(1).max(600).optional().describe("Horizon of restricted mean survival"),
     features: names.nullable().optional().describe("Features that an account may use; null: those seen lately"),
     behavioralComposite: z

@@ -49,6 +49,7 @@ export {
   type BehaviorInput,
   type BehaviorWeight,
   BUILT_IN_DEFINITIONS,
+  type BusinessHours,
   type CompanyDefinitions,
 } from "./metrics/company-definitions.ts";
 export { customerSpans } from "./metrics/customers/customer-spells.ts";

@@ -5,21 +5,14 @@ import {
   type FactSet,
   findMetric,
   localMidnight,
-  type MetricDefinition,
   type MetricScope,
   type OptionValue,
   periodsBetween,
 } from "@tendwell/core";
-import { type FactWorld, worldOf } from "./fact-world.ts";
+import { CLOCK_EDGE_QUESTIONS } from "./clock-edge-questions.ts";
+import type { EdgeQuestion } from "./edge-question.ts";
+import { worldOf } from "./fact-world.ts";
 import { clampPeriods } from "./random-scope.ts";
-
-/** A literal company and what it is asked: an edge that drawn companies meet too rarely to be relied upon. */
-export interface EdgeQuestion {
-  readonly about: string;
-  readonly metric: MetricDefinition;
-  readonly world: FactWorld;
-  readonly scope: MetricScope;
-}
 
 const ZONE = "Europe/Bucharest";
 const NANO = 1_000_000_000n;
@@ -334,6 +327,7 @@ function rateFromTheLastOpening(): EdgeQuestion {
 
 /** Every edge, each with its own small company. */
 export const EDGE_QUESTIONS: readonly EdgeQuestion[] = [
+  ...CLOCK_EDGE_QUESTIONS,
   ...firstUseAtTheEnd(),
   brokenOffExactlyThen(),
   graceEndsNow(),

@@ -2,7 +2,8 @@ export { comparePoints } from "./compare-points.ts";
 export { crowdScope, crowdWorld } from "./crowd-world.ts";
 export { type DefaultScopeOptions, defaultScope } from "./default-scope.ts";
 export type { Draw } from "./draw.ts";
-export { EDGE_QUESTIONS, type EdgeQuestion } from "./edge-questions.ts";
+export type { EdgeQuestion } from "./edge-question.ts";
+export { EDGE_QUESTIONS } from "./edge-questions.ts";
 export { type ExpectedFigure, type ExpectedFigures, fromExpected, toExpected } from "./expected-figures.ts";
 export {
   type FactWorld,

@@ -16,6 +16,7 @@ import {
   type Timestamp,
   truncateDate,
 } from "@tendwell/core";
+import { randomBusinessHours } from "./random-business-hours.ts";
 import { randomUseDefinitions } from "./random-use-definitions.ts";
 import type { RandomWorld } from "./random-world.ts";
 import type { Rng } from "./rng.ts";
@@ -110,6 +111,20 @@ export function randomScope(metric: MetricDefinition, world: RandomWorld, own?: 
         ? { at: moment.at, basis: moment.basis }
         : { at: instant() + 100 * DAY, basis: rng.pick(["recorded", "available"] as const) };
   }
+  const definitions = rng.chance(0.4)
+    ? {
+        ...BUILT_IN_DEFINITIONS,
+        activeUser: { events: rng.pick([null, ["login"], ["login", "export"]]), minimumEvents: rng.int(1, 3) },
+        valueEvent: {
+          events: rng.pick([["value_reached"], ["login", "export"], []]),
+          milestones: rng.pick([["first_value"], ["first_value", "onboarded"], []]),
+        },
+        lapseDays: rng.pick([1, 30, 90]),
+        pastDueDays: rng.pick([0, 1, 7, 30]),
+        survivalHorizonMonths: rng.pick([3, 12, 60]),
+        ...randomUseDefinitions(rng),
+      }
+    : BUILT_IN_DEFINITIONS;
   return {
     periods,
     asOf: Math.max(asOf, periods.at(-1)?.startUs ?? asOf),
@@ -117,20 +132,10 @@ export function randomScope(metric: MetricDefinition, world: RandomWorld, own?: 
     zone: draw.zone,
     currency: "EUR",
     options,
-    definitions: rng.chance(0.4)
-      ? {
-          ...BUILT_IN_DEFINITIONS,
-          activeUser: { events: rng.pick([null, ["login"], ["login", "export"]]), minimumEvents: rng.int(1, 3) },
-          valueEvent: {
-            events: rng.pick([["value_reached"], ["login", "export"], []]),
-            milestones: rng.pick([["first_value"], ["first_value", "onboarded"], []]),
-          },
-          lapseDays: rng.pick([1, 30, 90]),
-          pastDueDays: rng.pick([0, 1, 7, 30]),
-          survivalHorizonMonths: rng.pick([3, 12, 60]),
-          ...randomUseDefinitions(rng),
-        }
-      : BUILT_IN_DEFINITIONS,
+    definitions: {
+      ...definitions,
+      ...("clock" in metric.options ? { businessHours: randomBusinessHours(rng, draw, instant) } : {}),
+    },
     group,
     filters: rng.chance(0.2)
       ? [

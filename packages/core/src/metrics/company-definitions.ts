@@ -9,6 +9,18 @@ export interface BehaviorWeight {
   readonly best: number;
 }
 
+/** When a company works, by the clock of its zone. */
+export interface BusinessHours {
+  /** IANA zone of these hours; null: the workspace's. */
+  readonly zone: string | null;
+  /** Name of an imported calendar (`business_calendar`) that says the hours instead of `week` and `holidays`. */
+  readonly calendar: string | null;
+  /** Monday first, seven days: the minutes of the day at which it opens and closes (exclusive, up to 1440); null is closed. */
+  readonly week: readonly (readonly [number, number] | null)[];
+  /** Local dates on which it is closed all day. */
+  readonly holidays: readonly string[];
+}
+
 /**
  * The company settings that steer many metrics. The built-in values stand here and nowhere else.
  */
@@ -31,7 +43,11 @@ export interface CompanyDefinitions {
   readonly features: readonly string[] | null;
   /** What the behavioural composite is made of; each input at most once, weights above 0, `worst` and `best` apart. */
   readonly behavioralComposite: readonly BehaviorWeight[];
+  /** What the business clock counts. */
+  readonly businessHours: BusinessHours;
 }
+
+const NINE_TO_FIVE = [540, 1020] as const;
 
 export const BUILT_IN_DEFINITIONS: CompanyDefinitions = {
   activeUser: { events: null, minimumEvents: 1 },
@@ -48,4 +64,10 @@ export const BUILT_IN_DEFINITIONS: CompanyDefinitions = {
     { input: "events_per_seat", weight: 0.15, worst: 0, best: 1 },
     { input: "users_per_seat", weight: 0.15, worst: 0, best: 0.8 },
   ],
+  businessHours: {
+    zone: null,
+    calendar: null,
+    week: [NINE_TO_FIVE, NINE_TO_FIVE, NINE_TO_FIVE, NINE_TO_FIVE, NINE_TO_FIVE, null, null],
+    holidays: [],
+  },
 };

@@ -1,4 +1,4 @@
-import { DAY, type Fact, MINUTE, SECOND } from "@tendwell/core";
+import { DAY, type Fact, localMidnight, MINUTE, SECOND } from "@tendwell/core";
 import type { Draw, Shapers } from "../draw.ts";
 import { meetAccount } from "./account-moments.ts";
 import { pastFacts } from "./past-facts.ts";
@@ -9,6 +9,20 @@ function never(draw: Draw, what: string): boolean {
   const trait = draw.months * 31 + draw.accounts.length * 7 + draw.persons.length + what.length;
   return trait % 6 === 0;
 }
+
+/** Around midnights, clock changes and the distances of tickets; all day; closed; and the wrong way round. */
+const OPENING_HOURS: readonly (readonly [number, number] | null)[] = [
+  [0, 1440],
+  [0, 1440],
+  [0, 300],
+  [60, 180],
+  [120, 150],
+  [150, 1440],
+  [540, 1020],
+  [300, 1439],
+  [1020, 540],
+  null,
+];
 
 /** What makes random support facts plausible, and nasty at the edges. */
 export const SUPPORT_SHAPERS: Shapers = {
@@ -83,6 +97,30 @@ export const SUPPORT_SHAPERS: Shapers = {
       );
     }
     return [make(occurred_at, { kind, status: rng.chance(0.1) ? null : (row.status ?? "open") })];
+  },
+  business_calendar: (row, draw) => {
+    const { rng } = draw;
+    const tickets = pastFacts(draw, "ticket");
+    const near = tickets.length > 0 ? rng.pick(tickets).occurred_at : row.occurred_at;
+    const delay = row.available_at - row.occurred_at;
+    const hours = (weekday: number, at: number): Fact<"business_calendar"> => {
+      const open = rng.pick(OPENING_HOURS);
+      return {
+        ...row,
+        calendar: "a",
+        weekday,
+        occurred_at: at,
+        available_at: at + delay,
+        recorded_at: Math.max(row.recorded_at, at + delay),
+        opens_minute: rng.chance(0.05) ? null : (open?.[0] ?? null),
+        closes_minute: open?.[1] ?? null,
+      };
+    };
+    // Single dates on days on which something happened, single weekdays, and whole weeks from long ago.
+    if (rng.chance(0.4)) return [hours(0, near + rng.pick([0, DAY, -DAY]))];
+    if (rng.chance(0.4)) return [hours(rng.int(1, 7), near)];
+    const first = localMidnight(draw.firstDay, draw.zone) - rng.pick([0, DAY, 400 * DAY]);
+    return [1, 2, 3, 4, 5, 6, 7].map((weekday) => hours(weekday, first));
   },
   sla_policy: (row, draw) => {
     const { rng } = draw;

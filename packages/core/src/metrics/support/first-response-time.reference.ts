@@ -1,6 +1,7 @@
 import { factsOf } from "../../facts/fact.ts";
 import type { MetricPoint } from "../metric.ts";
 import type { Reference } from "../reference.ts";
+import { ticketTime } from "./business-clock.reference.ts";
 import { eachCell, fractionPoint, placeRows } from "./cells.reference.ts";
 
 /** Linear interpolation between order statistics: position (n − 1)·p. */
@@ -14,9 +15,11 @@ function interpolated(sorted: readonly number[], p: number): number | null {
 
 export const firstResponseTimeReference: Reference = (facts, scope) => {
   const events = [...factsOf(facts, "ticket_event")].sort((a, b) => a.occurred_at - b.occurred_at);
+  const measure = ticketTime(facts, scope);
   const placed = placeRows(facts, scope, factsOf(facts, "ticket"), (ticket) => ticket.account_id);
   return eachCell(scope, placed, (tickets, index, group, period) => {
     const waits: number[] = [];
+    let unclocked = false;
     let waiting = 0;
     for (const ticket of tickets) {
       const own = events.filter((event) => event.ticket_id === ticket.ticket_id);
@@ -26,7 +29,9 @@ export const firstResponseTimeReference: Reference = (facts, scope) => {
       if (ticket.opened_by === "agent") replies.shift();
       const response = replies[0];
       if (response !== undefined) {
-        waits.push(response.occurred_at - ticket.occurred_at);
+        const took = measure(ticket.occurred_at, response.occurred_at);
+        if (took === null) unclocked = true;
+        else waits.push(took);
         continue;
       }
       let status = "new";
@@ -34,7 +39,7 @@ export const firstResponseTimeReference: Reference = (facts, scope) => {
       if (status !== "solved" && status !== "closed") waiting += 1;
     }
     waits.sort((a, b) => a - b);
-    const empty = tickets.length === 0 ? "no_data" : "not_reached";
+    const empty = tickets.length === 0 ? "no_data" : unclocked ? "not_recorded" : "not_reached";
     const coverage = tickets.length === 0 ? null : waits.length / tickets.length;
     const mean = fractionPoint(
       { index, group, period, component: "mean" },

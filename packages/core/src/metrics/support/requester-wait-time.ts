@@ -1,6 +1,7 @@
 import type { Dialect } from "../../sql/dialect.ts";
-import { raw, type Sql, sql } from "../../sql/sql.ts";
+import { join, raw, type Sql, sql } from "../../sql/sql.ts";
 import type { MetricDefinition, MetricScope, MetricSource } from "../metric.ts";
+import { CLOCK, CLOCK_EDGES, ticketClock } from "./business-clock.ts";
 import {
   COUNTED_AT,
   countedAt,
@@ -10,13 +11,16 @@ import {
 } from "./ticket-durations.ts";
 import { ticketSpansWith, ticketsEndedWith } from "./ticket-spans.ts";
 
-function withClause(d: Dialect, q: MetricSource): Sql {
-  return sql`with ${ticketSpansWith(q)}, ${ticketsEndedWith(d.diffUs(raw("s.starts_at"), raw("s.ends_at")))}`;
+function withClause(d: Dialect, q: MetricSource, scope: MetricScope): Sql {
+  const clock = ticketClock(d, q, scope);
+  const waited = clock.between("c", raw("s.starts_at"), raw("s.ends_at"));
+  return sql`with ${join([...clock.relations, ticketSpansWith(q), ticketsEndedWith(waited.us, waited.join)])}`;
 }
 
 function durations(scope: MetricScope): Sql {
   return sql`(select t.account_id as account_id, t.ticket_id as ticket_id, ${countedAt(scope)} as occurred_at,
-      case when e.resolved_at is not null then e.waited_us end as took_us, case when e.resolved_at is null then 1 else 0 end as is_waiting
+      case when e.resolved_at is not null then e.waited_us end as took_us,
+      case when e.resolved_at is null then 0 else 1 end as is_done, case when e.resolved_at is null then 1 else 0 end as is_waiting
     from tickets t join ended e on e.ticket_id = t.ticket_id)`;
 }
 
@@ -32,8 +36,8 @@ export const requesterWaitTime: MetricDefinition = {
   clock: "calendar",
   formula: "time in new + open + on hold of each solved ticket; median, 90th percentile and mean over the tickets",
   population: "none",
-  inputs: ["ticket", "ticket_event"],
-  options: { counted_at: COUNTED_AT },
+  inputs: ["ticket", "ticket_event", "business_calendar"],
+  options: { counted_at: COUNTED_AT, clock: CLOCK },
   components: ["median", "p90", "mean"],
   bands: null,
   edgeCases: [
@@ -43,6 +47,7 @@ export const requesterWaitTime: MetricDefinition = {
     { id: "RWT4", text: "A ticket that is not solved has no wait yet: the figure is provisional." },
     { id: "RWT5", text: "Tickets, but none solved: null, not_reached. No tickets: null, no_data." },
     { id: "RWT6", text: "Status changes dated before the ticket are contradictions of the data and are passed over." },
+    ...CLOCK_EDGES,
   ],
   identities: ["median ≤ p90", "requester wait ≤ resolution time, ticket by ticket"],
   sources: [
@@ -50,7 +55,7 @@ export const requesterWaitTime: MetricDefinition = {
     "Quantiles: linear interpolation, Hyndman & Fan 1996, type 7",
   ],
   additive: false,
-  sql: (d, q, scope) => ticketDurationSql(d, q, withClause(d, q), durations(scope)),
+  sql: (d, q, scope) => ticketDurationSql(d, q, withClause(d, q, scope), durations(scope)),
   finish: ([row]) => ticketDurationFigures(row),
-  rows: (d, q, scope) => ticketDurationRows(d, q, withClause(d, q), durations(scope), "not solved"),
+  rows: (d, q, scope) => ticketDurationRows(d, q, withClause(d, q, scope), durations(scope), "not solved"),
 };

@@ -1,6 +1,6 @@
-import type { Dialect } from "../../sql/dialect.ts";
-import { raw, type Sql, sql } from "../../sql/sql.ts";
+import { join, raw, type Sql, sql } from "../../sql/sql.ts";
 import type { MetricDefinition, MetricScope, MetricSource } from "../metric.ts";
+import { CLOCK, CLOCK_EDGES, type TicketClock, ticketClock } from "./business-clock.ts";
 import {
   COUNTED_AT,
   countedAt,
@@ -10,12 +10,15 @@ import {
 } from "./ticket-durations.ts";
 import { ticketSpansWith, ticketsEndedWith } from "./ticket-spans.ts";
 
-const withClause = (q: MetricSource): Sql => sql`with ${ticketSpansWith(q)}, ${ticketsEndedWith(raw("0"))}`;
+const withClause = (q: MetricSource, { relations }: TicketClock): Sql =>
+  sql`with ${join([...relations, ticketSpansWith(q), ticketsEndedWith(raw("0"))])}`;
 
-function durations(d: Dialect, scope: MetricScope): Sql {
+function durations(scope: MetricScope, clock: TicketClock): Sql {
+  const took = clock.between("c", raw("t.created_at"), raw("e.resolved_at"));
   return sql`(select t.account_id as account_id, t.ticket_id as ticket_id, ${countedAt(scope)} as occurred_at,
-      ${d.diffUs(raw("t.created_at"), raw("e.resolved_at"))} as took_us, case when e.resolved_at is null then 1 else 0 end as is_waiting
-    from tickets t join ended e on e.ticket_id = t.ticket_id)`;
+      ${took.us} as took_us,
+      case when e.resolved_at is null then 0 else 1 end as is_done, case when e.resolved_at is null then 1 else 0 end as is_waiting
+    from tickets t join ended e on e.ticket_id = t.ticket_id${took.join})`;
 }
 
 export const resolutionTime: MetricDefinition = {
@@ -30,8 +33,8 @@ export const resolutionTime: MetricDefinition = {
   formula:
     "last time the ticket was solved or closed − its creation; median, 90th percentile and mean over the tickets",
   population: "none",
-  inputs: ["ticket", "ticket_event"],
-  options: { counted_at: COUNTED_AT },
+  inputs: ["ticket", "ticket_event", "business_calendar"],
+  options: { counted_at: COUNTED_AT, clock: CLOCK },
   components: ["median", "p90", "mean"],
   bands: null,
   edgeCases: [
@@ -42,6 +45,7 @@ export const resolutionTime: MetricDefinition = {
     { id: "RES5", text: "Status changes dated before the ticket are contradictions of the data and are passed over." },
     { id: "RES6", text: "A ticket stored more than once is one, and began with its earliest row." },
     { id: "RES7", text: "Of several changes at one instant the one stored last holds." },
+    ...CLOCK_EDGES,
   ],
   identities: ["median ≤ p90", "requester wait ≤ resolution time, ticket by ticket"],
   sources: [
@@ -49,7 +53,13 @@ export const resolutionTime: MetricDefinition = {
     "Quantiles: linear interpolation, Hyndman & Fan 1996, type 7",
   ],
   additive: false,
-  sql: (d, q, scope) => ticketDurationSql(d, q, withClause(q), durations(d, scope)),
+  sql(d, q, scope) {
+    const clock = ticketClock(d, q, scope);
+    return ticketDurationSql(d, q, withClause(q, clock), durations(scope, clock));
+  },
   finish: ([row]) => ticketDurationFigures(row),
-  rows: (d, q, scope) => ticketDurationRows(d, q, withClause(q), durations(d, scope), "not solved"),
+  rows(d, q, scope) {
+    const clock = ticketClock(d, q, scope);
+    return ticketDurationRows(d, q, withClause(q, clock), durations(scope, clock), "not solved");
+  },
 };

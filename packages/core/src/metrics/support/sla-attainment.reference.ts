@@ -1,5 +1,6 @@
 import { type FactSet, factsOf, type Id } from "../../facts/fact.ts";
 import type { Reference } from "../reference.ts";
+import { ticketTime } from "./business-clock.reference.ts";
 import { eachCell, fractionPoint, placeRows } from "./cells.reference.ts";
 import { type PlainTicket, plainTickets, solvedAt } from "./tickets.reference.ts";
 
@@ -26,6 +27,7 @@ function firstResponse({ opened_by, replies }: PlainTicket): number | null {
 }
 
 export const slaAttainmentReference: Reference = (facts, scope) => {
+  const time = ticketTime(facts, scope);
   const judged: Judged[] = [];
   for (const ticket of plainTickets(facts, scope)) {
     const solved = solvedAt(ticket);
@@ -34,8 +36,8 @@ export const slaAttainmentReference: Reference = (facts, scope) => {
       const target = targetAt(facts, measure, ticket.priority, ticket.created);
       let verdict: Judged["verdict"] = "untargeted";
       if (target !== null) {
-        const late = (done ?? scope.asOf) > ticket.created + target;
-        verdict = late ? "breached" : done === null ? "running" : "met";
+        const took = time(ticket.created, done ?? scope.asOf);
+        if (took !== null) verdict = took > target ? "breached" : done === null ? "running" : "met";
       }
       judged.push({ account_id: ticket.account_id, occurred_at: ticket.created, measure, verdict });
     };

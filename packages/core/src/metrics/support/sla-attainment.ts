@@ -1,8 +1,9 @@
 import type { Dialect } from "../../sql/dialect.ts";
-import { raw, type Sql, sql, time } from "../../sql/sql.ts";
+import { join, raw, type Sql, sql, time } from "../../sql/sql.ts";
 import { localMidnight } from "../../time/period.ts";
 import { intStat, missingFigure, ratioFigure, whole } from "../figure.ts";
 import type { Figure, MetricDefinition, MetricScope, MetricSource } from "../metric.ts";
+import { CLOCK, CLOCK_EDGES, ticketClock } from "./business-clock.ts";
 import { firstResponses } from "./ticket-response.ts";
 import { ticketSpansWith, ticketsEndedWith } from "./ticket-spans.ts";
 
@@ -18,8 +19,9 @@ function judgedWith(d: Dialect, q: MetricSource, scope: MetricScope): Sql {
   const period = q.bucket(raw("o.opened_at"));
   const valid = (alias: string): Sql =>
     raw(`${alias}.measure = o.measure and ${alias}.valid_from <= o.opened_at and ${alias}.valid_to > o.opened_at`);
-  const took = d.diffUs(raw("o.opened_at"), sql`coalesce(o.done_at, ${time(scope.asOf)})`);
-  return sql`with ${ticketSpansWith(q)}, ${ticketsEndedWith(raw("0"))},
+  const clock = ticketClock(d, q, scope);
+  const took = clock.between("c", raw("o.opened_at"), sql`coalesce(o.done_at, ${time(scope.asOf)})`);
+  return sql`with ${join([...clock.relations, ticketSpansWith(q), ticketsEndedWith(raw("0"))])},
     targets as (select s.measure as measure, s.priority as priority, s.target_us as target_us, s.occurred_at as valid_from,
         lead(s.occurred_at, 1, ${NEVER}) over (partition by s.measure, s.priority order by s.occurred_at, s.row_id rows between unbounded preceding and unbounded following) as valid_to
       from ${q.from("sla_policy")} s),
@@ -34,12 +36,12 @@ function judgedWith(d: Dialect, q: MetricSource, scope: MetricScope): Sql {
           'resolution' as measure, e.resolved_at as done_at
         from tickets t join ended e on e.ticket_id = t.ticket_id),
     aimed as (select ${period} as period, ${g.group} as grp, o.ticket_id as ticket_id, o.account_id as account_id,
-        o.opened_at as opened_at, o.measure as measure, o.done_at as done_at, ${took} as took_us,
+        o.opened_at as opened_at, o.measure as measure, o.done_at as done_at, ${took.us} as took_us,
         coalesce(a.target_us, b.target_us) as target_us
       from outcomes o
       left join targets a on a.priority = o.priority and ${valid("a")}
       left join (select x.measure as measure, x.target_us as target_us, x.valid_from as valid_from, x.valid_to as valid_to
-        from targets x where x.priority is null) b on ${valid("b")}${g.join}
+        from targets x where x.priority is null) b on ${valid("b")}${took.join}${g.join}
       where ${period} is not null and ${g.where}),
     judged as (select j.period as period, j.grp as grp, j.ticket_id as ticket_id, j.account_id as account_id,
         j.opened_at as opened_at, j.measure as measure, case when j.target_us is null then 0 else 1 end as aimed,
@@ -60,8 +62,8 @@ export const slaAttainment: MetricDefinition = {
   clock: "calendar",
   formula: "targets met / (targets met + targets breached)",
   population: "none",
-  inputs: ["ticket", "ticket_event", "sla_policy"],
-  options: {},
+  inputs: ["ticket", "ticket_event", "sla_policy", "business_calendar"],
+  options: { clock: CLOCK },
   components: MEASURES,
   bands: null,
   edgeCases: [
@@ -82,6 +84,7 @@ export const slaAttainment: MetricDefinition = {
       text: "Tickets without a target are left out and lower the coverage; if none has one: null, not_recorded.",
     },
     { id: "SLA8", text: "Targets all still running: null, not_matured. No tickets: null, no_data." },
+    ...CLOCK_EDGES,
   ],
   identities: ["0 ≤ SLA attainment ≤ 1", "all = first response + resolution, numerator and denominator alike"],
   sources: ["Zendesk, Defining SLA policies: targets by priority; achieved and breached"],
@@ -111,7 +114,8 @@ export const slaAttainment: MetricDefinition = {
     const list = (component: Sql): Sql => sql`select v.period as period, v.grp as grp, ${component} as component,
         v.account_id as account_id, ${d.cast(raw("v.ticket_id"), "text")} as entity, v.opened_at as occurred_at,
         ${d.cast(raw("v.met"), "decimal9")} as numerator, ${d.cast(raw("v.met + v.breached"), "decimal9")} as denominator,
-        case when v.met = 1 then 'met' when v.breached = 1 then 'breached' when v.running = 1 then 'running' else 'no target' end as note
+        case when v.met = 1 then 'met' when v.breached = 1 then 'breached' when v.running = 1 then 'running'
+          when v.aimed = 1 then 'hours not recorded' else 'no target' end as note
       from judged v`;
     return sql`${judgedWith(d, q, scope)} ${list(d.nullOf("text"))} union all ${list(raw("v.measure"))}`;
   },

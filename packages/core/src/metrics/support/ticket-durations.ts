@@ -19,14 +19,15 @@ export function countedAt(scope: MetricScope): Sql {
 
 /**
  * Median, 90th percentile and mean of how long something took. `durations` is a parenthesised relation, with a WITH clause
- * before it, of `account_id`, `ticket_id`, `occurred_at` (by which it counts), `took_us` (NULL until it happened) and
- * `is_waiting` (1 where it may still happen).
+ * before it, of `account_id`, `ticket_id`, `occurred_at` (by which it counts), `took_us` (NULL until it happened), `is_waiting`
+ * (1 where it may still happen) and `is_done` (1 where it happened: without `took_us` its clock is not recorded).
  */
 export function ticketDurationSql(d: Dialect, q: MetricSource, withClause: Sql, durations: Sql): Sql {
   const g = q.account("g", raw("t.account_id"), raw("t.occurred_at"), "at");
   const period = q.bucket(raw("t.occurred_at"));
   return sql`${withClause} select ${period} as period, ${g.group} as grp, count(*) as tickets, count(t.took_us) as answered,
       sum(t.took_us) as took, sum(t.is_waiting) as waiting,
+      sum(case when t.is_done = 1 and t.took_us is null then 1 else 0 end) as unclocked,
       ${d.quantile(raw("t.took_us"), 0.5)} as median_us, ${d.quantile(raw("t.took_us"), 0.9)} as p90_us
     from ${durations} t${g.join}
     where ${period} is not null and ${g.where}
@@ -41,7 +42,8 @@ export function ticketDurationRows(d: Dialect, q: MetricSource, withClause: Sql,
       t.account_id as account_id, ${d.cast(raw("t.ticket_id"), "text")} as entity, t.occurred_at as occurred_at,
       ${d.cast(raw("t.took_us"), "decimal9")} as numerator,
       ${d.cast(raw("case when t.took_us is null then 0 else 1 end"), "decimal9")} as denominator,
-      case when t.is_waiting = 1 then 'waiting' when t.took_us is null then ${never} end as note
+      case when t.is_waiting = 1 then 'waiting' when t.is_done = 1 and t.took_us is null then 'hours not recorded'
+        when t.took_us is null then ${never} end as note
     from ${durations} t${g.join}
     where ${period} is not null and ${g.where}`;
 }
@@ -51,10 +53,12 @@ export function ticketDurationFigures(row: StatRow | undefined): readonly Figure
   const tickets = intStat(row, "tickets");
   const answered = intStat(row, "answered");
   const n = Number(answered);
+  const unclocked = intStat(row, "unclocked") > 0n;
   const extras = {
     provisional: intStat(row, "waiting") > 0n,
     coverage: tickets === 0n ? null : n / Number(tickets),
-    emptyReason: tickets === 0n ? ("no_data" as const) : ("not_reached" as const),
+    emptyReason:
+      tickets === 0n ? ("no_data" as const) : unclocked ? ("not_recorded" as const) : ("not_reached" as const),
   };
   return [
     plainFigure(doubleStat(row, "median_us"), n, { ...extras, component: "median" }),

@@ -46,12 +46,12 @@ export function statusesSince(q: MetricSource): Sql {
 
 /**
  * `ended` for a WITH clause after `ticketSpansWith`: each ticket with `resolved_at`, the instant at which it was solved or
- * closed for the last time, NULL while it is not; and `waited_us`, how long it was new, open or on hold.
+ * closed for the last time, NULL while it is not; and `waited_us`, how long it was new, open or on hold (`joined` brings what that needs).
  */
-export function ticketsEndedWith(waitedUs: Sql): Sql {
+export function ticketsEndedWith(waitedUs: Sql, joined: Sql = raw("")): Sql {
   return sql`ended as (select s.ticket_id as ticket_id,
       case when max(case when s.ends_at = ${NEVER} and ${isFinished("s.status")} then 1 else 0 end) = 1
         then max(case when ${isFinished("s.status")} and not (${isFinished("s.status_before")}) then s.starts_at end) end as resolved_at,
-      sum(case when s.status in ('new', 'open', 'hold') then ${waitedUs} else 0 end) as waited_us
-    from spans s group by 1)`;
+      sum(case when s.status in ('new', 'open', 'hold') then ${waitedUs} end) as waited_us
+    from spans s${joined} group by 1)`;
 }

@@ -1,5 +1,6 @@
 import { type Fact, type FactSet, factsOf, type Id } from "../../facts/fact.ts";
 import type { MetricPoint, MetricScope } from "../metric.ts";
+import { ticketTime } from "./business-clock.reference.ts";
 import { eachCell, fractionPoint, type Placed, placeRows } from "./cells.reference.ts";
 
 /** A ticket with its history as plain arrays. */
@@ -65,23 +66,36 @@ function interpolated(sorted: readonly number[], p: number): number | null {
 export function durationPoints(
   facts: FactSet,
   scope: MetricScope,
-  took: (ticket: PlainTicket, solved: number) => number,
+  took: (ticket: PlainTicket, solved: number, time: ReturnType<typeof ticketTime>) => number | null,
 ): MetricPoint[] {
-  type Timed = { readonly account_id: Id | null; readonly occurred_at: number; readonly took: number | null };
+  type Timed = {
+    readonly account_id: Id | null;
+    readonly occurred_at: number;
+    readonly took: number | null;
+    readonly solved: number | null;
+  };
+  const time = ticketTime(facts, scope);
   const timed: Timed[] = [];
   for (const ticket of plainTickets(facts, scope)) {
     const solved = solvedAt(ticket);
     const occurred_at = scope.options.counted_at === "created" ? ticket.created : solved;
     if (occurred_at === null) continue;
-    timed.push({ account_id: ticket.account_id, occurred_at, took: solved === null ? null : took(ticket, solved) });
+    timed.push({
+      account_id: ticket.account_id,
+      occurred_at,
+      solved,
+      took: solved === null ? null : took(ticket, solved, time),
+    });
   }
   const placed: Placed<Timed>[] = placeRows(facts, scope, timed, (row) => row.account_id);
   return eachCell(scope, placed, (rows, index, group, period) => {
     const times = rows.flatMap((row) => (row.took === null ? [] : [row.took])).sort((a, b) => a - b);
+    const unclocked = rows.some((row) => row.solved !== null && row.took === null);
+    const empty = rows.length === 0 ? "no_data" : unclocked ? "not_recorded" : "not_reached";
     const mean = fractionPoint(
       { index, group, period, component: "mean" },
       [times.reduce((sum, time) => sum + time, 0), times.length],
-      { empty: rows.length === 0 ? "no_data" : "not_reached", provisional: times.length < rows.length },
+      { empty, provisional: rows.some((row) => row.solved === null) },
     );
     const quantile = (component: string, p: number): MetricPoint => ({
       ...mean,

@@ -1,6 +1,7 @@
 import type { CompanySettings, Segment } from "@tendwell/contract";
 import { METRICS, sql } from "@tendwell/core";
 import type { MetricService } from "../metrics/metric-service.ts";
+import { businessHoursFaults } from "./business-hours.ts";
 import { type CompanyService, SEGMENTS, withSettings } from "./company-service.ts";
 import type { DefinitionFault, DefinitionKind } from "./definition-kind.ts";
 import { lastMonthEffects } from "./last-month-effects.ts";
@@ -15,7 +16,7 @@ export function settingsKind(metrics: MetricService, company: CompanyService): D
     schema: SETTINGS.schema,
     async validate(settings): Promise<readonly DefinitionFault[]> {
       const inputs = settings.behavioralComposite?.map(({ input }) => input) ?? [];
-      const faults: DefinitionFault[] = [];
+      const faults: DefinitionFault[] = [...businessHoursFaults(settings.businessHours)];
       settings.behavioralComposite?.forEach(({ input, worst, best }, i) => {
         if (inputs.indexOf(input) !== i) {
           const message = `behavioralComposite requires each input once, got ${input} again`;

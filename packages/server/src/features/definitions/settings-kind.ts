@@ -1,5 +1,6 @@
 import { type CompanySettings, companySettingsSchema } from "@tendwell/contract";
 import { BUILT_IN_DEFINITIONS, type CompanyDefinitions, type OptionValue } from "@tendwell/core";
+import { businessHoursInForce, businessHoursOf } from "./business-hours.ts";
 
 /** The word and shape of the company settings; there is one document, with the id `company`. */
 export const SETTINGS = { kind: "settings", schema: companySettingsSchema } as const;
@@ -18,6 +19,7 @@ export function definitionsOf(settings: CompanySettings | null): CompanyDefiniti
     survivalHorizonMonths: settings?.survivalHorizonMonths ?? BUILT_IN_DEFINITIONS.survivalHorizonMonths,
     features: settings?.features === undefined ? BUILT_IN_DEFINITIONS.features : settings.features,
     behavioralComposite: settings?.behavioralComposite ?? BUILT_IN_DEFINITIONS.behavioralComposite,
+    businessHours: businessHoursOf(settings?.businessHours),
   };
 }
 
@@ -62,5 +64,6 @@ export function settingsInForce(settings: CompanySettings | null, currency: stri
     survivalHorizonMonths: built.survivalHorizonMonths,
     features: built.features === null ? null : [...built.features],
     behavioralComposite: built.behavioralComposite.map((weight) => ({ ...weight })),
+    businessHours: businessHoursInForce(built.businessHours),
   };
 }

@@ -1,0 +1,55 @@
+import type { CompanySettings } from "@tendwell/contract";
+import { assertZone, BUILT_IN_DEFINITIONS, type BusinessHours } from "@tendwell/core";
+import type { DefinitionFault } from "./definition-kind.ts";
+
+type Settings = NonNullable<CompanySettings["businessHours"]>;
+type Week = NonNullable<Settings["week"]>;
+
+const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
+
+const minuteOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
+const hoursOf = (text: string): readonly [number, number] => [minuteOf(text.slice(0, 5)), minuteOf(text.slice(6))];
+const clockOf = (minute: number): string =>
+  `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
+
+/** The hours as metrics take them: what the company left out is as built in. */
+export function businessHoursOf(settings: Settings | undefined): BusinessHours {
+  const built = BUILT_IN_DEFINITIONS.businessHours;
+  const { week } = settings ?? {};
+  return {
+    zone: settings?.zone ?? built.zone,
+    calendar: settings?.calendar ?? built.calendar,
+    week: week === undefined ? built.week : DAYS.map((name) => (week[name] == null ? null : hoursOf(week[name]))),
+    holidays: settings?.holidays ?? built.holidays,
+  };
+}
+
+/** The same as the settings file says it, every day named. */
+export function businessHoursInForce(hours: BusinessHours): Settings {
+  const week: Week = {};
+  DAYS.forEach((name, i) => {
+    const open = hours.week[i] ?? null;
+    week[name] = open === null ? null : `${clockOf(open[0])}-${clockOf(open[1])}`;
+  });
+  return { zone: hours.zone, calendar: hours.calendar, week, holidays: [...hours.holidays] };
+}
+
+/** What the schema cannot say: the zone is known and a day opens before it closes. */
+export function businessHoursFaults(settings: Settings | undefined): readonly DefinitionFault[] {
+  const faults: DefinitionFault[] = [];
+  for (const name of DAYS) {
+    const text = settings?.week?.[name] ?? null;
+    if (text === null) continue;
+    const [opens, closes] = hoursOf(text);
+    if (opens >= closes) {
+      const message = `businessHours.week.${name} requires an opening before the closing, got ${text}`;
+      faults.push({ path: ["businessHours", "week", name], message });
+    }
+  }
+  try {
+    if (settings?.zone != null) assertZone(settings.zone);
+  } catch (error) {
+    faults.push({ path: ["businessHours", "zone"], message: `businessHours.zone: ${(error as Error).message}` });
+  }
+  return faults;
+}
