@@ -213,6 +213,8 @@ export const surveyCaseSchema = z.object({
   createdAt: z.string(),
   contactedAt: z.string().nullable(),
   resolvedAt: z.string().nullable(),
+  askingAgain: z.boolean().describe("An invitation asks the person again, and is not answered yet"),
+  scoreAgain: z.number().nullable().describe("What the same question was answered when asked again"),
 });
 const emailSettings = z.strictObject({
   host: z.string().min(1).max(255),
@@ -319,7 +321,9 @@ export const SURVEY_ROUTES = {
     body: z.object({
       channel: z.enum(["link", "kiosk", "widget"]).default("link"),
       label: z.string().max(100).default(""),
-      settings: surveyLinkSettingsSchema.optional().describe("Where and to whom a widget shows itself; the kiosk's pause"),
+      settings: surveyLinkSettingsSchema
+        .optional()
+        .describe("Where and to whom a widget shows itself; the kiosk's pause"),
     }),
     response: link,
     status: 201,

@@ -26,6 +26,24 @@ export {
   type SurveyQuestion,
   type SurveyTheme,
 } from "./definition.ts";
+export { type DripDay, dripDay, dripSlotOf, dripSlots } from "./drip.ts";
+export { exportSurveyJs } from "./export-surveyjs.ts";
+export { layoutOfResponses, type ResponseLayout, SURVEY_TOOLS, type SurveyTool } from "./import-layout.ts";
+export {
+  type ImportedResponse,
+  type ImportedResponses,
+  importResponses,
+  type QuestionReader,
+  questionName,
+} from "./import-responses.ts";
+export {
+  type ImportedSurvey,
+  type ImportLoss,
+  importSurveyJs,
+  LOSS_REASONS,
+  type LossReason,
+} from "./import-surveyjs.ts";
+export { alignedCsv, readDelimited, type TableRecord } from "./import-table.ts";
 export { LINT_RULES, LINT_SEVERITY, type LintFinding, type LintRule, type LintSeverity } from "./lint/finding.ts";
 export { linterScore, measureLinter, type QuestionSet, type RuleMeasure } from "./lint/lint-measure.ts";
 export { lintSurvey } from "./lint/lint-survey.ts";
@@ -46,3 +64,4 @@ export { type SmsCount, smsSegments } from "./sms-segments.ts";
 export { STOCK_LABELS, STOCK_WORDINGS } from "./stock-wordings.ts";
 export { answersOnPath, fullQuota, nextPage, pathOf, thankYouOf, visibleQuestions } from "./survey-path.ts";
 export { SURVEY_TEMPLATES, type SurveyTemplate } from "./survey-templates.ts";
+export { type SurveyWave, wavesAround } from "./survey-wave.ts";

@@ -201,4 +201,6 @@ export interface SurveyTables {
   survey_case: SurveyCaseTable;
   survey_channel: SurveyChannelTable;
   survey_widget_secret: SurveyWidgetSecretTable;
+  survey_rule: SurveyRuleTable;
+  survey_ask: SurveyAskTable;
 }

@@ -5,6 +5,8 @@ import { ProblemError } from "../../access/problem-error.ts";
 import type { StateDatabase } from "../../state/schema.ts";
 import type { SurveyCaseTable } from "../../state/survey-tables.ts";
 import type { AnswerRow } from "./answer-service.ts";
+import { caseFigures, middle } from "./case-figures.ts";
+import type { SurveyEvents } from "./survey-events.ts";
 
 export type SurveyCase = Selectable<SurveyCaseTable>;
 
@@ -34,13 +36,26 @@ export function caseKindOf(
   return advocate;
 }
 
+/**
+ * What a case's own question was answered by this later answer. Null when it was not, and where a low score is the good end:
+ * higher must mean better.
+ */
+function scoreAgain(one: SurveyCase, survey: SurveyDefinition, row: AnswerRow): number | null {
+  if (one.survey_id !== row.survey_id) return null;
+  const question = questionsOf(survey).find(({ id }) => id === one.question);
+  const score = (JSON.parse(row.answers) as Answers)[one.question];
+  const isUpward = question !== undefined && scaleOf(question)?.lowIsGood === false;
+  return isUpward && typeof score === "number" ? score : null;
+}
+
 /** Opens the cases of answers, and marks older ones of the same people re-surveyed. Anonymous answers open none. */
 export async function openCases(
-  db: Kysely<StateDatabase>,
+  trx: Kysely<StateDatabase>,
   surveys: ReadonlyMap<string, SurveyDefinition>,
   rows: readonly AnswerRow[],
-  nowMs: number,
+  context: { readonly nowMs: number; readonly events: SurveyEvents; readonly owners: ReadonlyMap<string, string> },
 ): Promise<void> {
+  const { nowMs, events, owners } = context;
   const named = rows.filter((row) => {
     const survey = surveys.get(row.survey_id);
     return row.complete === 1 && survey !== undefined && survey.anonymous !== true && survey.audience !== "employees";
@@ -48,34 +63,44 @@ export async function openCases(
   const workspaceId = named[0]?.workspace_id;
   if (workspaceId === undefined) return;
   const now = new Date(nowMs).toISOString();
-  const resolved = await db
-    .selectFrom("survey_case")
-    .select(["id", "person_id", "answer_id"])
-    .where("workspace_id", "=", workspaceId)
-    .where("status", "=", "resolved")
-    .where("person_id", "is not", null)
-    .execute();
-  const again = resolved.filter((one) =>
-    named.some((row) => row.person_id === one.person_id && row.id !== one.answer_id),
-  );
-  for (const { id } of again)
-    await db
+  const byPerson = new Map(named.flatMap((row) => (row.person_id === null ? [] : [[row.person_id, row] as const])));
+  const resolved =
+    byPerson.size === 0
+      ? []
+      : await trx
+          .selectFrom("survey_case")
+          .selectAll()
+          .where("workspace_id", "=", workspaceId)
+          .where("status", "=", "resolved")
+          .where("person_id", "is not", null)
+          .execute();
+  for (const one of resolved) {
+    const row = byPerson.get(one.person_id!);
+    if (row === undefined || row.id === one.answer_id) continue;
+    const next = await trx
       .updateTable("survey_case")
-      .set({ status: "resurveyed", resurveyed_at: now })
-      .where("id", "=", id)
-      .execute();
+      .set({
+        status: "resurveyed",
+        resurveyed_at: now,
+        resurvey_score: scoreAgain(one, surveys.get(row.survey_id)!, row),
+      })
+      .where("id", "=", one.id)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    await events.caseChanged(next, `resurveyed ${row.id}`, trx);
+  }
   for (const row of named) {
     const found = caseKindOf(surveys.get(row.survey_id)!, JSON.parse(row.answers) as Answers);
     // The answer was changed before anybody acted: the case that no longer fits goes.
     if (row.revision > 1)
-      await db
+      await trx
         .deleteFrom("survey_case")
         .where("answer_id", "=", row.id)
         .where("status", "=", "open")
         .where("kind", "!=", found?.kind ?? "")
         .execute();
     if (found === null) continue;
-    await db
+    const stored = await trx
       .insertInto("survey_case")
       .values({
         id: randomUUID(),
@@ -88,7 +113,7 @@ export async function openCases(
         question: found.question,
         score: found.score,
         status: "open",
-        owner: null,
+        owner: row.account_id === null ? null : (owners.get(row.account_id) ?? null),
         due_at: new Date(nowMs + DUE_HOURS[found.kind] * HOUR_MS).toISOString(),
         cause: null,
         fix: null,
@@ -97,9 +122,14 @@ export async function openCases(
         contacted_at: null,
         resolved_at: null,
         resurveyed_at: null,
+        resurvey_invitation_id: null,
+        resurvey_score: null,
       })
       .onConflict((conflict) => conflict.columns(["answer_id", "kind"]).doUpdateSet({ score: found.score }))
-      .execute();
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    // The same case keeps its id: told again after a crash, it is the same event.
+    await events.caseOpened(stored, trx);
   }
 }
 
@@ -115,10 +145,67 @@ export interface CaseChange {
 /** The closed loop: low answers followed up until they are resolved, and promoters asked. */
 export class CaseService {
   private readonly db: Kysely<StateDatabase>;
+  private readonly events: SurveyEvents;
   private readonly now: () => number;
-  constructor(db: Kysely<StateDatabase>, now: () => number) {
+  constructor(db: Kysely<StateDatabase>, events: SurveyEvents, now: () => number) {
     this.db = db;
+    this.events = events;
     this.now = now;
+  }
+
+  async get(workspaceId: string, id: string): Promise<SurveyCase> {
+    const row = await this.db
+      .selectFrom("survey_case")
+      .selectAll()
+      .where("workspace_id", "=", workspaceId)
+      .where("id", "=", id)
+      .executeTakeFirst();
+    if (row === undefined) throw new ProblemError("not-found", `case ${JSON.stringify(id)} does not exist`);
+    return row;
+  }
+
+  /** The loop of low answers in figures, and what promoters were asked for. */
+  async summary(workspaceId: string, survey: string | undefined) {
+    let query = this.db
+      .selectFrom("survey_case")
+      .selectAll()
+      .where("workspace_id", "=", workspaceId)
+      .where("kind", "=", "detractor");
+    let asks = this.db
+      .selectFrom("survey_ask")
+      .innerJoin("survey_case", "survey_case.id", "survey_ask.case_id")
+      .where("survey_ask.workspace_id", "=", workspaceId);
+    if (survey !== undefined) {
+      query = query.where("survey_id", "=", survey);
+      asks = asks.where("survey_case.survey_id", "=", survey);
+    }
+    const counts = await asks
+      .select(["survey_ask.kind", "survey_ask.status"])
+      .select((eb) => eb.fn.countAll<number>().as("n"))
+      .groupBy(["survey_ask.kind", "survey_ask.status"])
+      .execute();
+    const count = (kind: string, ...statuses: string[]) =>
+      counts
+        .filter((row) => row.kind === kind && statuses.includes(row.status))
+        .reduce((sum, row) => sum + Number(row.n), 0);
+    return {
+      ...caseFigures(await query.execute(), new Date(this.now()).toISOString()),
+      asks: (["review", "referral", "reference"] as const).map((kind) => ({
+        kind,
+        asked: count(kind, "asked", "done", "declined"),
+        done: count(kind, "done"),
+        declined: count(kind, "declined"),
+      })),
+    };
+  }
+
+  /** Notes which invitation asks the person of a resolved case again. */
+  async askedAgain(one: SurveyCase, invitationId: string, trx: Kysely<StateDatabase>): Promise<void> {
+    await trx
+      .updateTable("survey_case")
+      .set({ resurvey_invitation_id: invitationId })
+      .where("id", "=", one.id)
+      .execute();
   }
 
   async list(
@@ -144,27 +231,12 @@ export class CaseService {
       .limit(filter.limit)
       .offset(filter.offset)
       .execute();
-    const hours = resolved
-      .map((row) => (Date.parse(row.resolved_at!) - Date.parse(row.created_at)) / HOUR_MS)
-      .sort((a, b) => a - b);
-    const middle = hours.length / 2;
-    const median =
-      hours.length === 0
-        ? null
-        : hours.length % 2 === 1
-          ? hours[Math.floor(middle)]!
-          : (hours[middle - 1]! + hours[middle]!) / 2;
-    return { items, total: Number(count.n), medianHoursToResolve: median };
+    const hours = resolved.map((row) => (Date.parse(row.resolved_at!) - Date.parse(row.created_at)) / HOUR_MS);
+    return { items, total: Number(count.n), medianHoursToResolve: middle(hours) };
   }
 
   async change(workspaceId: string, id: string, change: CaseChange): Promise<SurveyCase> {
-    const row = await this.db
-      .selectFrom("survey_case")
-      .selectAll()
-      .where("workspace_id", "=", workspaceId)
-      .where("id", "=", id)
-      .executeTakeFirst();
-    if (row === undefined) throw new ProblemError("not-found", `case ${JSON.stringify(id)} does not exist`);
+    const row = await this.get(workspaceId, id);
     if (change.status === "resolved" && (change.cause ?? row.cause) === null)
       throw new ProblemError("unprocessable", "a resolved case requires a cause, got none", {
         mend: "Say what it was about, so that what fixes things can be counted.",
@@ -182,6 +254,16 @@ export class CaseService {
       next.resolved_at = change.status === "resolved" ? (row.resolved_at ?? now) : null;
       if (change.status === "open") next.contacted_at = null;
     }
-    return this.db.updateTable("survey_case").set(next).where("id", "=", id).returningAll().executeTakeFirstOrThrow();
+    return this.db.transaction().execute(async (trx) => {
+      const stored = await trx
+        .updateTable("survey_case")
+        .set(next)
+        .where("id", "=", id)
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      const isTold = (["status", "owner", "due_at"] as const).some((field) => stored[field] !== row[field]);
+      if (isTold) await this.events.caseChanged(stored, randomUUID(), trx);
+      return stored;
+    });
   }
 }

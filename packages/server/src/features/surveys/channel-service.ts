@@ -19,6 +19,8 @@ export interface SmsSettings {
 }
 interface Common {
   readonly quietHours: QuietHours | null;
+  /** At most this many messages in any hour; the rest waits. */
+  readonly perHour?: number | null | undefined;
   readonly publicUrl: string;
 }
 export interface Channels {
@@ -90,13 +92,14 @@ export class ChannelService {
     return (["email", "sms"] as const).flatMap((channel) => {
       const found = channels[channel];
       if (found === null) return [];
-      const { password, quietHours, publicUrl, ...settings } = found;
+      const { password, quietHours, perHour, publicUrl, ...settings } = found;
       return [
         {
           channel,
           email: channel === "email" ? (settings as EmailSettings) : null,
           sms: channel === "sms" ? (settings as SmsSettings) : null,
           quietHours,
+          perHour: perHour ?? null,
           publicUrl,
           hasSecret: password !== null,
         },

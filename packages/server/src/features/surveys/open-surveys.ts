@@ -2,23 +2,29 @@ import { join } from "node:path";
 import type { Context, Hono } from "hono";
 import type { Kysely } from "kysely";
 import type { Logger } from "pino";
-import type { WorkspaceRecord } from "../../access/open-workspace.ts";
+import type { OpenWorkspace, WorkspaceRecord } from "../../access/open-workspace.ts";
 import type { RouteHandlers } from "../../access/route-handlers.ts";
 import type { Home } from "../../home/home.ts";
 import { secretBox } from "../../home/secret-box.ts";
 import type { StateDatabase } from "../../state/schema.ts";
 import type { DefinitionService } from "../definitions/definition-service.ts";
+import type { EventPublisher } from "../notify/notify-service.ts";
 import type { WorkspaceService } from "../workspaces/workspace-service.ts";
 import { AnswerFlush } from "./answer-flush.ts";
 import { AnswerGate, type GateLimits } from "./answer-gate.ts";
 import { AnswerService } from "./answer-service.ts";
+import { AskService } from "./ask-service.ts";
+import { BounceService } from "./bounce-service.ts";
 import { CaseService } from "./case-service.ts";
 import { ChannelService } from "./channel-service.ts";
 import { OptOutService } from "./opt-out-service.ts";
 import { RespondentService } from "./respondent-service.ts";
 import { ResultService } from "./result-service.ts";
+import { sendRoutes } from "./send-routes.ts";
+import { SendRuleService } from "./send-rule-service.ts";
 import { SendService } from "./send-service.ts";
 import { mountSmsInbound } from "./sms-inbound.ts";
+import { SurveyEvents } from "./survey-events.ts";
 import { SurveyKeys } from "./survey-keys.ts";
 import { SURVEY_KIND } from "./survey-kind.ts";
 import { type SurveyParts, surveyRoutes } from "./survey-routes.ts";
@@ -34,6 +40,10 @@ export interface SurveyOptions {
   readonly outboundKey: string;
   readonly definitions: DefinitionService;
   readonly workspaces: WorkspaceService;
+  /** Told of answers, cases and messages that could not be delivered. */
+  readonly events: EventPublisher;
+  /** The milestone that ends onboarding in a workspace. */
+  readonly onboardedOf: (workspaceId: string) => Promise<string>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly ipOf: (c: Context) => string;
@@ -66,11 +76,15 @@ export function openSurveys(options: SurveyOptions): Surveys {
   const keys = new SurveyKeys(join(home.keysDirectory, "survey-links.json"));
   const surveys = new SurveyService({ db, definitions, keys, now });
   const answers = new AnswerService(db, keys, now);
-  const flush = new AnswerFlush(db, surveys, answers);
+  const events = new SurveyEvents(options.events);
+  const flush = new AnswerFlush(db, surveys, answers, events);
   const channels = new ChannelService(db, secretBox(options.outboundKey), now);
   const optOuts = new OptOutService(db, keys, now);
   const secrets = new WidgetSecretService(db, secretBox(options.outboundKey), now);
-  const sends = new SendService(db, surveys, optOuts, channels, now);
+  const sends = new SendService({ db, surveys, optOuts, channels, events, now });
+  const rules = new SendRuleService({ db, surveys, sends, onboardedOf: options.onboardedOf, now });
+  const asks = new AskService(db, now);
+  const cases = new CaseService(db, events, now);
   const parts: SurveyParts = {
     surveys,
     answers,
@@ -79,7 +93,7 @@ export function openSurveys(options: SurveyOptions): Surveys {
     optOuts,
     sends,
     results: new ResultService(db, surveys),
-    cases: new CaseService(db, now),
+    cases,
     secrets,
     publicUrl: options.publicUrl,
   };
@@ -131,8 +145,15 @@ export function openSurveys(options: SurveyOptions): Surveys {
   };
   const flushAll = () =>
     inTurn(async () => each(await flush.waiting(), async (record) => flush.flush(record, await storeOf(record))));
+  const open = async (record: WorkspaceRecord): Promise<OpenWorkspace> => ({
+    record,
+    role: "owner",
+    store: await storeOf(record),
+  });
+  asks.onChanged = () => answers.onSaved("");
   const tick = async () => {
     await flushAll();
+    await inTurn(async () => each(await rules.waiting(), async (record) => rules.run(await open(record))));
     await inTurn(async () =>
       each(await sends.waiting(), async (record) => sends.dispatch(record, await storeOf(record))),
     );
@@ -151,7 +172,10 @@ export function openSurveys(options: SurveyOptions): Surveys {
 
   return {
     ...parts,
-    handlers: surveyRoutes(parts),
+    handlers: {
+      ...surveyRoutes(parts),
+      ...sendRoutes({ ...parts, rules, asks, bounces: new BounceService(db, optOuts, sends) }),
+    },
     mount: (app) => {
       respondents.mount(app);
       widgets.mount(app);

@@ -1,7 +1,7 @@
 import { join, sql } from "@tendwell/core";
 import type { EngineRow, EngineSession } from "../../engine/engine.ts";
 import type { FactStore } from "../../facts/fact-store.ts";
-import { readVisibility } from "../../facts/visibility.ts";
+import { liveRows } from "./live-rows.ts";
 import { surrogateOf } from "./surrogate-id.ts";
 
 const TAGS = { tags: { surface: "surveys", route: "people" } } as const;
@@ -155,26 +155,23 @@ export async function enterRecipients(
   );
 }
 
-/** Everyone known of the accounts whose attribute has this value now. */
+/** Everyone known of the accounts whose attribute has this value now; without a segment, of all accounts. */
 export async function segmentContacts(
   session: EngineSession,
-  attribute: string,
-  value: string,
+  segment: { readonly attribute: string; readonly value: string } | null,
   nowUs: number,
 ): Promise<Contact[]> {
-  const { undoneBatches } = await readVisibility(session, null);
-  const live =
-    undoneBatches.length === 0 ? sql`true` : sql`batch_id not in (${join(undoneBatches.map((id) => sql`${id}`))})`;
+  const live = await liveRows(session);
+  const people = sql`select person_id, min(account_id) as account_id from person where ${live("person")}`;
   const rows = await session.query(
-    sql`with accounts as (
-        select account_id from (
-          select account_id, value, row_number() over (partition by account_id order by occurred_at desc, row_id desc) as recency
-          from account_attribute where attribute = ${attribute} and ${live} and epoch_us(occurred_at) <= ${nowUs}
-            and row_id not in (select row_id from fact_end where fact_table = 'account_attribute')) a
-        where recency = 1 and value = ${value})
-      select person_id, min(account_id) as account_id from person
-      where ${live} and account_id in (select account_id from accounts)
-        and row_id not in (select row_id from fact_end where fact_table = 'person') group by person_id order by person_id`,
+    segment === null
+      ? sql`${people} and account_id is not null group by person_id order by person_id`
+      : sql`with accounts as (
+          select account_id from (
+            select account_id, value, row_number() over (partition by account_id order by occurred_at desc, row_id desc) as recency
+            from account_attribute where attribute = ${segment.attribute} and ${live("account_attribute")} and epoch_us(occurred_at) <= ${nowUs}) a
+          where recency = 1 and value = ${segment.value})
+        ${people} and account_id in (select account_id from accounts) group by person_id order by person_id`,
     TAGS,
   );
   return contactsOf(

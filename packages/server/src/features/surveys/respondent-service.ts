@@ -18,7 +18,7 @@ import type { Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { WorkspaceRecord } from "../../access/open-workspace.ts";
 import type { FactStore } from "../../facts/fact-store.ts";
-import { TEXT_KEPT } from "./answer-flush.ts";
+import { TEXT_KEPT } from "./answer-drafts.ts";
 import type { AnswerGate } from "./answer-gate.ts";
 import type { AnswerService, Submission } from "./answer-service.ts";
 import { escapeHtml } from "./escape-html.ts";

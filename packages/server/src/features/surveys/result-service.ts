@@ -24,8 +24,9 @@ import {
 import type { Kysely } from "kysely";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import type { StateDatabase } from "../../state/schema.ts";
-import { TEXT_KEPT, textsOf } from "./answer-flush.ts";
+import { TEXT_KEPT, textsOf } from "./answer-drafts.ts";
 import type { AnswerRow } from "./answer-service.ts";
+import { importedRows } from "./imported-answers.ts";
 import { labelsOf } from "./person-directory.ts";
 import {
   type AnswerCell,
@@ -114,7 +115,7 @@ export class ResultService {
     const { value: survey } = await this.surveys.get(record.id, surveyId);
     const isAnonymous = survey.anonymous === true;
     const wave = query.wave ?? null;
-    const rows = await this.answerRows(record.id, survey, wave);
+    const rows = await this.answerRows(workspace, survey, wave);
     const cells =
       survey.audience === "employees" ? employeeCells(survey, rows) : await cellsByWave(store.engine, survey.id, wave);
     const waves = cells.filter((cell) => cell.wave !== null);
@@ -159,7 +160,7 @@ export class ResultService {
   ) {
     const { record, store } = workspace;
     const { value: survey } = await this.surveys.get(record.id, surveyId);
-    const all = await this.db
+    const answered = await this.db
       .selectFrom("survey_answer")
       .selectAll()
       .where("workspace_id", "=", record.id)
@@ -169,6 +170,7 @@ export class ResultService {
       .orderBy("id")
       .limit(MOST_ROWS)
       .execute();
+    const all = query.flagged ? answered : await this.withImported(workspace, survey, null, answered);
     // Fewer than five anonymous answers could point at people: none of them is shown yet.
     const shown = survey.anonymous === true ? all.filter((row) => row.flushed_revision > 0) : all;
     const known = survey.anonymous === true && shown.length < SMALLEST ? [] : shown;
@@ -232,18 +234,37 @@ export class ResultService {
     );
   }
 
-  private async answerRows(workspaceId: string, survey: SurveyDefinition, wave: string | null): Promise<AnswerRow[]> {
+  /** Own answers and those of other tools' files, newest first. */
+  private async withImported(
+    { record, store }: OpenWorkspace,
+    survey: SurveyDefinition,
+    wave: string | null,
+    own: AnswerRow[],
+  ): Promise<AnswerRow[]> {
+    const imported = await importedRows(this.db, store.engine, record.id, survey.id, wave);
+    if (imported.length === 0) return own;
+    return [...own, ...imported]
+      .sort((a, b) => (a.submitted_at < b.submitted_at ? 1 : a.submitted_at > b.submitted_at ? -1 : 0))
+      .slice(0, MOST_ROWS);
+  }
+
+  private async answerRows(
+    workspace: OpenWorkspace,
+    survey: SurveyDefinition,
+    wave: string | null,
+  ): Promise<AnswerRow[]> {
     let query = this.db
       .selectFrom("survey_answer")
       .selectAll()
-      .where("workspace_id", "=", workspaceId)
+      .where("workspace_id", "=", workspace.record.id)
       .where("survey_id", "=", survey.id)
       .where("complete", "=", 1)
       .where((eb) => eb.or([eb("flags", "=", "[]"), eb("released", "=", 1)]));
     if (wave !== null) query = query.where("wave", "=", wave);
     // Anonymous answers show only once a batch of them went to the facts together.
     if (survey.anonymous === true) query = query.where("flushed_revision", ">", 0);
-    return query.orderBy("submitted_at", "desc").limit(MOST_ROWS).execute();
+    const own = await query.orderBy("submitted_at", "desc").limit(MOST_ROWS).execute();
+    return this.withImported(workspace, survey, wave, own);
   }
 
   private async texts(workspace: OpenWorkspace, survey: SurveyDefinition, rows: readonly AnswerRow[]) {

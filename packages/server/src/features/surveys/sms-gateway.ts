@@ -77,7 +77,7 @@ function kannel(settings: SmsSettings, password: string): SmsGateway {
 }
 
 function template(settings: SmsSettings, password: string): SmsGateway {
-  return async ({ to, text, invitationId }) => {
+  return async ({ to, text, invitationId, callback }) => {
     const values: Readonly<Record<string, string>> = {
       to,
       text,
@@ -85,6 +85,7 @@ function template(settings: SmsSettings, password: string): SmsGateway {
       user: settings.user ?? "",
       password,
       id: invitationId,
+      callback: `${callback}?id=${encodeURIComponent(invitationId)}`,
     };
     const url = settings.url.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
       const value = values[name];

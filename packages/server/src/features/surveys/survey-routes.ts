@@ -1,6 +1,6 @@
 // Over 300 lines: the handlers of the survey routes, one short function each, in the order of the contract.
 import { randomBytes } from "node:crypto";
-import { asSurvey, type SURVEY_EXCHANGE_ROUTES } from "@tendwell/contract";
+import { asSurvey, type SURVEY_EXCHANGE_ROUTES, type SURVEY_SEND_ROUTES } from "@tendwell/contract";
 import {
   checkAnswer,
   JOURNEY_STAGES,
@@ -19,6 +19,7 @@ import type { AnswerService } from "./answer-service.ts";
 import type { CaseService, SurveyCase } from "./case-service.ts";
 import type { ChannelService } from "./channel-service.ts";
 import { describeFindings } from "./describe-findings.ts";
+import { importedCounts } from "./imported-answers.ts";
 import type { OptOutService } from "./opt-out-service.ts";
 import { enterRecipients, labelsOf } from "./person-directory.ts";
 import { knownAnswers } from "./read-answers.ts";
@@ -45,7 +46,7 @@ export interface SurveyParts {
 /** Routes about surveys, without those that carry them and their answers in and out. */
 type SurveyRouteKey = Exclude<
   Extract<keyof RouteHandlers, `${string}/survey${string}`>,
-  keyof typeof SURVEY_EXCHANGE_ROUTES
+  keyof typeof SURVEY_EXCHANGE_ROUTES | keyof typeof SURVEY_SEND_ROUTES
 >;
 
 const authorOf = (principal: Principal): string =>
@@ -57,8 +58,10 @@ const list = <T>(items: readonly T[]) => ({ items: [...items], nextCursor: null 
 export function surveyRoutes(parts: SurveyParts): Pick<RouteHandlers, SurveyRouteKey> {
   const { surveys, answers, channels, optOuts, sends, results, cases } = parts;
 
+  const summaries = async ({ record, store }: OpenWorkspace) =>
+    surveys.summaries(record.id, await importedCounts(surveys.db, store.engine, record.id));
   const detail = async (workspace: OpenWorkspace, stored: StoredSurvey) => {
-    const summary = (await surveys.summaries(workspace.record.id)).find((one) => one.id === stored.id)!;
+    const summary = (await summaries(workspace)).find((one) => one.id === stored.id)!;
     return {
       ...summary,
       definition: stored.value as never,
@@ -123,12 +126,13 @@ export function surveyRoutes(parts: SurveyParts): Pick<RouteHandlers, SurveyRout
       createdAt: row.created_at,
       contactedAt: row.contacted_at,
       resolvedAt: row.resolved_at,
+      askingAgain: row.resurvey_invitation_id !== null && row.resurveyed_at === null,
+      scoreAgain: row.resurvey_score,
     }));
   };
 
   return {
-    "GET /api/v1/workspaces/{workspace}/surveys": async ({ workspace }) =>
-      list(await surveys.summaries(workspace.record.id)),
+    "GET /api/v1/workspaces/{workspace}/surveys": async ({ workspace }) => list(await summaries(workspace)),
     "POST /api/v1/workspaces/{workspace}/surveys": async ({ workspace, body, principal }) => {
       const definition = body.definition === undefined ? undefined : asSurvey(body.definition);
       return detail(
@@ -193,6 +197,8 @@ export function surveyRoutes(parts: SurveyParts): Pick<RouteHandlers, SurveyRout
         .where("survey_id", "=", params.survey);
       const reasons = await base
         .where("reason", "is not", null)
+        // Waiting for the morning or for the next hour is no refusal.
+        .where("status", "not in", ["queued", "sending"])
         .select(["reason"])
         .select((eb) => eb.fn.countAll<number>().as("n"))
         .groupBy("reason")
@@ -308,7 +314,7 @@ export function surveyRoutes(parts: SurveyParts): Pick<RouteHandlers, SurveyRout
       return results.results(workspace, params.survey, query);
     },
     "GET /api/v1/workspaces/{workspace}/survey-journey": async ({ workspace }) => {
-      const all = await surveys.summaries(workspace.record.id);
+      const all = await summaries(workspace);
       return list(
         JOURNEY_STAGES.map((stage) => {
           const mine = all.filter((one) => one.stage === stage);

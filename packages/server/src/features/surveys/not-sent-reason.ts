@@ -1,0 +1,20 @@
+/** Why somebody was not asked, or has to wait (`quiet_hours`, `throttled`). */
+export type NotSentReason =
+  | "no_address"
+  | "bad_address"
+  | "opted_out"
+  | "bounced"
+  | "quarantine"
+  | "repeated"
+  | "erased"
+  | "not_drawn"
+  | "over_quota"
+  | "too_late"
+  | "already_answered"
+  | "survey_closed"
+  | "refused"
+  | "unreachable"
+  | "interrupted"
+  | "no_channel"
+  | "quiet_hours"
+  | "throttled";
