@@ -16,6 +16,9 @@ export const NAMESPACES = [
   "reports",
   "surveys",
   "health",
+  "exchange",
+  "shares",
+  "notify",
 ] as const;
 export type Namespace = (typeof NAMESPACES)[number];
 

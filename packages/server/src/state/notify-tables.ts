@@ -31,9 +31,9 @@ export interface NotifyChannelTable {
   settings: string;
   /** JSON by kind, sealed by the secret box: addresses that are secrets, signing secrets. */
   secret: string | null;
-  /** Local times `HH:MM`; both null without quiet hours. */
-  quiet_from: string | null;
-  quiet_to: string | null;
+  /** Local hours; both null without quiet hours. */
+  quiet_from: number | null;
+  quiet_to: number | null;
   /** Set while nothing is sent; what comes meanwhile waits. */
   paused_at: Instant | null;
   /** person, failures, gone, unsubscribed */
@@ -86,7 +86,7 @@ export interface NotifyDeliveryTable {
   ended_at: Instant | null;
   /** HTTP status or SMTP reply code of the last attempt. */
   answer: number | null;
-  /** What went wrong last, without addresses or secrets. */
+  /** What went wrong last, as a code: neither addresses nor secrets. */
   error: string | null;
 }
 
@@ -97,6 +97,8 @@ export interface NotifyAlertTable {
   code: string;
   status: string;
   account_id: string;
+  /** JSON: its external id and name when it was raised. */
+  account: string;
   raised_at: Instant;
 }
 

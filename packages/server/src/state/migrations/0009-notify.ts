@@ -28,8 +28,8 @@ export async function notify(db: Kysely<unknown>): Promise<void> {
     .addColumn("person_id", "text", (c) => c.references("person.id").onDelete("cascade"))
     .addColumn("settings", "text", (c) => c.notNull())
     .addColumn("secret", "text")
-    .addColumn("quiet_from", "text")
-    .addColumn("quiet_to", "text")
+    .addColumn("quiet_from", "integer")
+    .addColumn("quiet_to", "integer")
     .addColumn("paused_at", "text")
     .addColumn("paused_why", "text")
     .addColumn("failures", "integer", (c) => c.notNull().defaultTo(0))
@@ -85,6 +85,7 @@ export async function notify(db: Kysely<unknown>): Promise<void> {
     .addColumn("code", "text", (c) => c.notNull())
     .addColumn("status", "text", (c) => c.notNull())
     .addColumn("account_id", "text", (c) => c.notNull())
+    .addColumn("account", "text", (c) => c.notNull())
     .addColumn("raised_at", "text", (c) => c.notNull())
     .addPrimaryKeyConstraint("notify_alert_key", ["workspace_id", "subject"])
     .execute();
