@@ -154,6 +154,7 @@ export {
   surveyResultsSchema,
   surveySummarySchema,
 } from "./surveys.ts";
+export { TEAM_ROUTES, type TeamAnswer, type TeamRow } from "./team.ts";
 export {
   type AccountOverview,
   TIMELINE_KINDS,

@@ -82,11 +82,11 @@ export const NOTIFY_EVENTS = {
     data: z.object({
       job: z.string(),
       state: z.enum(["done", "failed", "cancelled"]),
-      import: z.number().nullable().describe("Its number, to undo it by; null when nothing was stored"),
+      imports: z.array(z.number()).describe("Their numbers, to undo them by; none when nothing was stored"),
       added: z.number(),
       changed: z.number(),
       rejected: z.number(),
-      error: z.string().nullable(),
+      error: z.string().nullable().describe("A code"),
     }),
   },
   "touch.logged": {

@@ -33,6 +33,7 @@ import { SURVEY_EXCHANGE_ROUTES } from "./survey-exchange.ts";
 import { SURVEY_SEND_ROUTES } from "./survey-sends.ts";
 import { SURVEY_WIDGET_ROUTES } from "./survey-widget.ts";
 import { SURVEY_ROUTES } from "./surveys.ts";
+import { TEAM_ROUTES } from "./team.ts";
 import { TOUCH_ROUTES } from "./touches.ts";
 
 const workspace = z.object({ workspace: z.string() });
@@ -246,6 +247,7 @@ export const ROUTES = {
   ...HEALTH_ROUTES,
   ...NOTIFY_ROUTES,
   ...PORTFOLIO_ROUTES,
+  ...TEAM_ROUTES,
   ...REPORT_ROUTES,
   ...SHARE_ROUTES,
   "GET /api/v1/workspaces/{workspace}/attributes": {

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Problem, ROUTES, RouteKey } from "@tendwell/contract";
 import type { z } from "zod";
 import { type Home, locateHome, readRunningServer } from "../home/home.ts";
+import { allowedTargets } from "./allowed-targets.ts";
 import { CliError, EXIT } from "./exit-code.ts";
 
 export interface GlobalOptions {
@@ -111,6 +112,7 @@ export async function connect(options: GlobalOptions): Promise<ApiClient> {
   const installation = await openInstallation({
     home,
     logLevel: "fatal",
+    allowedTargets: allowedTargets(),
     ...(stateUrl === undefined ? {} : { stateUrl }),
   });
   return clientOver(

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { clearRunningServer, locateHome, readRunningServer, writeRunningServer } from "../home/home.ts";
 import type { Installation } from "../main.ts";
+import { allowedTargets } from "./allowed-targets.ts";
 import type { GlobalOptions } from "./api-client.ts";
 import { CliError, EXIT } from "./exit-code.ts";
 import type { Terminal } from "./terminal.ts";
@@ -14,6 +15,7 @@ export interface ServeOptions extends GlobalOptions {
   readonly https?: boolean;
   readonly logLevel?: string;
   readonly memoryLimit?: string;
+  readonly allowTarget?: readonly string[];
 }
 
 const DEFAULT_PORT = 4800;
@@ -52,6 +54,7 @@ export async function serveUntilStopped(
     ...(options.trustedProxy === undefined ? {} : { trustedProxies: options.trustedProxy }),
     ...(options.https === undefined ? {} : { https: options.https }),
     ...(options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit }),
+    allowedTargets: allowedTargets(options.allowTarget),
   });
   try {
     await prepare(installation);
@@ -106,6 +109,11 @@ export function serveOptions(command: Command): Command {
     .option("--public-address <address>", "address of the public listener; default 127.0.0.1")
     .option("--public-name <name>", "name the public listener answers to (repeatable)", collect)
     .option("--log-level <level>", "debug, info, warn or error; default warn")
+    .option(
+      "--allow-target <network>",
+      "notifications may go to this address or network too, such as 10.0.0.0/8 (repeatable; also $TENDWELL_ALLOW_TARGETS)",
+      collect,
+    )
     .option("--memory-limit <size>", "cap of the facts engine, such as 2GB");
 }
 

@@ -33,6 +33,9 @@ export class ImportJobs {
   /** Told whenever the facts have changed: an import (before its job counts as done), an undo, a redo. */
   readonly onFactsChanged: (workspace: OpenWorkspace) => Promise<void>;
 
+  /** Told when an import that was no trial has ended, well or not. */
+  onEnded: (workspace: OpenWorkspace, job: ImportJob) => void = () => undefined;
+
   constructor(onFactsChanged: (workspace: OpenWorkspace) => Promise<void>) {
     this.onFactsChanged = onFactsChanged;
   }
@@ -116,6 +119,7 @@ export class ImportJobs {
         error: { code, message, mend },
       };
     }
+    if (!job.view.dryRun) this.onEnded(workspace, job.view);
   }
 
   private progress(job: Job, progress: ImportProgress): void {

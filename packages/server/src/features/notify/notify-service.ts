@@ -36,23 +36,37 @@ export class NotifyService implements EventPublisher {
     key: string,
     db: Kysely<StateDatabase> = this.db,
   ): Promise<boolean> {
-    const parsed = NOTIFY_EVENTS[type].data.parse(data) as { readonly account?: { readonly id: string } | null };
     const [stored] = await db
       .insertInto("notify_event")
-      .values({
-        id: `evt_${randomBytes(12).toString("hex")}`,
-        workspace_id: workspaceId,
-        type,
-        key,
-        data: JSON.stringify(parsed),
-        account_id: parsed.account?.id ?? null,
-        at: new Date(this.now()).toISOString(),
-        routed_at: null,
-      })
+      .values(this.row(workspaceId, type, data, key))
       .onConflict((conflict) => conflict.columns(["workspace_id", "type", "key"]).doNothing())
       .execute();
     if ((stored?.numInsertedOrUpdatedRows ?? 0n) === 0n) return false;
     this.onPublished();
     return true;
+  }
+
+  /** Stores a test, which no rule sees; returns its id. */
+  async test(workspaceId: string, data: NotifyEventData<"notify.test">): Promise<string> {
+    const row = this.row(workspaceId, "notify.test", data, randomBytes(12).toString("hex"));
+    await this.db
+      .insertInto("notify_event")
+      .values({ ...row, routed_at: row.at })
+      .execute();
+    return row.id;
+  }
+
+  private row<T extends NotifyEventType>(workspaceId: string, type: T, data: NotifyEventData<T>, key: string) {
+    const parsed = NOTIFY_EVENTS[type].data.parse(data) as { readonly account?: { readonly id: string } | null };
+    return {
+      id: `evt_${randomBytes(12).toString("hex")}`,
+      workspace_id: workspaceId,
+      type,
+      key,
+      data: JSON.stringify(parsed),
+      account_id: parsed.account?.id ?? null,
+      at: new Date(this.now()).toISOString(),
+      routed_at: null,
+    };
   }
 }
