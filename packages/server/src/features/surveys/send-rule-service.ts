@@ -122,6 +122,7 @@ export class SendRuleService {
   /** Looks for every rule of a workspace that is on. `force` looks also where nothing can have come since the last look. */
   async run(workspace: OpenWorkspace, force = false): Promise<{ queued: number; notSent: number }> {
     const done = { queued: 0, notSent: 0 };
+    const failures: unknown[] = [];
     const rows = await this.o.db
       .selectFrom("survey_rule")
       .selectAll()
@@ -136,11 +137,17 @@ export class SendRuleService {
         done.queued += queued;
         done.notSent += notSent;
       } catch (error) {
-        if (!(error instanceof ProblemError)) throw error;
+        // One rule that fails holds up no other.
+        if (!(error instanceof ProblemError)) failures.push(error);
         // The marks stay: once it is mended, what came meanwhile is asked about.
-        await this.o.db.updateTable("survey_rule").set({ problem: error.message }).where("id", "=", row.id).execute();
+        await this.o.db
+          .updateTable("survey_rule")
+          .set({ problem: (error as Error).message })
+          .where("id", "=", row.id)
+          .execute();
       }
     }
+    if (failures.length > 0) throw failures[0];
     return done;
   }
 

@@ -112,7 +112,7 @@ test("STOP in the person's language holds on every channel; others' reports are 
   expect((await office.visit("/sms/abcdef.no.aaaaaaaaaaaaaaaaaaaa", { method: "POST" })).status).toBe(404);
 });
 
-test("a Kannel-style gateway gets UCS-2 where the text needs it; a template gets its fields encoded", async () => {
+test("a Kannel-style gateway gets UCS-2 where the text needs it; a template gets its fields encoded; both report and stop", async () => {
   await setUp({
     adapter: "kannel",
     url: `http://127.0.0.1:${port}/cgi-bin/sendsms`,
@@ -129,16 +129,31 @@ test("a Kannel-style gateway gets UCS-2 where the text needs it; a template gets
     ["2", "p&w"],
     ["0", "p&w"],
   ]);
-  const callback = requests[0]!.url.searchParams.get("dlr-url")!.replace("%d", "2");
-  await office.visit(callback);
+  const callback = requests[0]!.url.searchParams.get("dlr-url")!;
+  await office.visit(callback.replace("%d", "2"));
   expect((await invitations()).find((row) => row.person === "+40721000003")).toMatchObject({ status: "bounced" });
+  const inbound = new URL(callback).pathname;
+  await office.visit(`${inbound}?from=${encodeURIComponent("+40721000004")}&text=STOP`);
   await setUp({
     adapter: "template",
-    url: `http://127.0.0.1:${port}/send?to={to}&m={text}&s={from}`,
+    url: `http://127.0.0.1:${port}/send?to={to}&m={text}&s={from}&report={callback}`,
     quietHours: null,
   });
   requests.length = 0;
   await send([{ phone: "+40721000005", locale: "en" }]);
+  // The address for reports knows its message: the gateway adds how it went.
+  await office.visit(`${requests[0]!.url.searchParams.get("report")!}&status=delivered`);
+  expect((await invitations()).find((row) => row.person === "+40721000005")!.deliveredAt).not.toBeNull();
+  await office.visit(inbound, {
+    method: "POST",
+    body: new URLSearchParams({ sender: "+40721000005", message: "退订" }),
+  });
+  clock.ms += 60 * 86_400_000;
+  expect((await send([{ phone: "+40721000004" }, { phone: "+40721000005" }])).json.notSent).toEqual([
+    { recipient: "+40721000004", reason: "opted_out" },
+    { recipient: "+40721000005", reason: "opted_out" },
+  ]);
+  clock.ms -= 60 * 86_400_000;
   expect(requests[0]!.url.searchParams.get("to")).toBe("+40721000005");
   expect(requests[0]!.url.searchParams.get("m")).toContain("http://survey.test/s/");
 });
