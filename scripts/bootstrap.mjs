@@ -72,13 +72,16 @@ if (stampIs("lock", lock)) {
   writeStamp("lock", lock);
 }
 
-const sources = ["core", "messages", "contract", "server", "web"].flatMap((name) =>
+const sources = ["core", "messages", "contract", "server", "web", "widget"].flatMap((name) =>
   files(join(root, "packages", name)),
 );
 const build = hashOf([...sources, join(root, "tsconfig.base.json")]);
 if (purpose === "install") {
   // Only the packages were asked for.
-} else if (stampIs("build", build) && existsSync(join(root, "packages/web/dist/app/index.html"))) {
+} else if (
+  stampIs("build", build) &&
+  ["web/dist/app/index.html", "widget/dist/widget.js"].every((one) => existsSync(join(root, "packages", one)))
+) {
   say("the build is up to date");
 } else {
   say("building server and web app");

@@ -16,12 +16,10 @@ function run(label, args, cwd = root) {
   console.log(`[build] ${label}: ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
 
-for (const name of ["core", "messages", "contract", "server", "web", "testkit"]) {
+for (const name of ["core", "messages", "contract", "server", "web", "widget", "testkit"]) {
   rmSync(join(root, "packages", name, "dist"), { recursive: true, force: true });
 }
 run("types and server", [join(root, "node_modules/typescript/bin/tsc"), "-b"]);
-run(
-  "web app",
-  [join(root, "node_modules/vite/bin/vite.js"), "build", "--logLevel", "warn"],
-  join(root, "packages/web"),
-);
+const vite = [join(root, "node_modules/vite/bin/vite.js"), "build", "--logLevel", "warn"];
+run("web app", vite, join(root, "packages/web"));
+run("widget", vite, join(root, "packages/widget"));
