@@ -122,6 +122,8 @@ export function randomScope(metric: MetricDefinition, world: RandomWorld, own?: 
         lapseDays: rng.pick([1, 30, 90]),
         pastDueDays: rng.pick([0, 1, 7, 30]),
         survivalHorizonMonths: rng.pick([3, 12, 60]),
+        // By the world, not by chance: it moves only the names of cohorts.
+        fiscalYearStartMonth: [1, 2, 4, 10][draw.months % 4]!,
         ...randomUseDefinitions(rng),
       }
     : BUILT_IN_DEFINITIONS;

@@ -63,7 +63,8 @@ export function groupOf(
     .filter((row) => row.account_id === accountId)
     .map((row) => row.occurred_at);
   if (created.length === 0) return null;
-  return truncateDate(localDate(Math.min(...created), scope.zone), scope.group.grain);
+  const day = localDate(Math.min(...created), scope.zone);
+  return truncateDate(day, scope.group.grain, scope.definitions.fiscalYearStartMonth);
 }
 
 /** Whether an instant lies in a period, `[start, end)`. */

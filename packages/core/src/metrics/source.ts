@@ -111,7 +111,7 @@ export function metricSource(d: Dialect, scope: MetricScope, visibility: Visibil
   const cohortSpans = (grain: "month" | "quarter" | "year"): Sql => {
     // Up to the question's own instant, not the last period's end: an account may be dated after what it did.
     const until = shiftDate(localDate(scope.asOf, scope.zone), "day", 1);
-    const cohorts = periodsBetween("1990-01-01", until, grain, scope.zone);
+    const cohorts = periodsBetween("1990-01-01", until, grain, scope.zone, scope.definitions.fiscalYearStartMonth);
     const boundary = d.values(
       "c",
       { label: "text", starts_at: "time", ends_at: "time" },

@@ -9,8 +9,9 @@ import {
 } from "@tanstack/react-router";
 import { scorecardsQuery } from "../features/health/health-queries.ts";
 import { ApiError } from "../lib/api-client.ts";
+import { companySettingsQuery, isFiscal } from "../lib/fiscal-start.ts";
 import { sessionQuery } from "../lib/queries.ts";
-import { parseSearch, stringifySearch } from "../lib/view-state.ts";
+import { parseSearch, readViewState, stringifySearch } from "../lib/view-state.ts";
 import { needMessages } from "./messages.ts";
 import { NotFoundPage } from "./NotFoundPage.tsx";
 import { NoWorkspacePage } from "./NoWorkspacePage.tsx";
@@ -76,8 +77,11 @@ const shell = createRoute({
   component: ShellLayout,
   beforeLoad: async ({ context, params, location }) => {
     const session = await signedIn(context.client, location.href);
+    const search = readViewState(location.search as Record<string, unknown>);
     if (!session.workspaces.some((one) => one.slug === params.workspace)) throw redirect({ to: "/" });
     localStorage.setItem("tendwell.workspace", params.workspace);
+    // Quarters and years are the company's own: known before any page asks for them.
+    if (isFiscal(search.grain)) await context.client.ensureQueryData(companySettingsQuery(params.workspace));
   },
 });
 
@@ -168,7 +172,7 @@ const support = createRoute({
 const surveys = createRoute({
   getParentRoute: () => shell,
   path: "/surveys",
-  loader: () => needMessages("surveys"),
+  loader: () => needMessages("surveys", "exchange"),
   component: lazyRouteComponent(() => import("../features/surveys/SurveysPage.tsx"), "SurveysPage"),
 });
 
@@ -196,7 +200,7 @@ const surveySend = createRoute({
 const surveyResults = createRoute({
   getParentRoute: () => shell,
   path: "/surveys/$survey/results",
-  loader: () => needMessages("surveys"),
+  loader: () => needMessages("surveys", "exchange"),
   component: lazyRouteComponent(() => import("../features/surveys/SurveyResultsPage.tsx"), "SurveyResultsPage"),
 });
 

@@ -17,9 +17,13 @@ function iso(date: Date): string {
   return date.toISOString().slice(0, 10);
 }
 
-/** The first day of the grain that contains `date`; weeks start on Monday. */
-export function truncateDate(date: string, grain: Grain): string {
+/**
+ * The first day of the grain that contains `date`; weeks start on Monday, quarters and years in `yearStart` (1 = January),
+ * the month in which the company's fiscal year begins.
+ */
+export function truncateDate(date: string, grain: Grain, yearStart = 1): string {
   const [year, month, day] = parts(date);
+  const monthOfYear = (month - yearStart + 12) % 12;
   switch (grain) {
     case "day":
       return iso(dateOf(date));
@@ -28,9 +32,9 @@ export function truncateDate(date: string, grain: Grain): string {
     case "month":
       return iso(new Date(Date.UTC(year, month - 1, 1)));
     case "quarter":
-      return iso(new Date(Date.UTC(year, month - 1 - ((month - 1) % 3), 1)));
+      return iso(new Date(Date.UTC(year, month - 1 - (monthOfYear % 3), 1)));
     case "year":
-      return iso(new Date(Date.UTC(year, 0, 1)));
+      return iso(new Date(Date.UTC(year, month - 1 - monthOfYear, 1)));
   }
 }
 
@@ -46,7 +50,7 @@ export function shiftDate(date: string, grain: Grain, count: number): string {
 }
 
 /** The `count` whole grains that end at or before `date`: `[from, to)`. */
-export function lastGrains(date: string, grain: Grain, count: number): { from: string; to: string } {
-  const to = truncateDate(date, grain);
+export function lastGrains(date: string, grain: Grain, count: number, yearStart = 1): { from: string; to: string } {
+  const to = truncateDate(date, grain, yearStart);
   return { from: shiftDate(to, grain, -count), to };
 }

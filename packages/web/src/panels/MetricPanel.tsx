@@ -5,6 +5,7 @@ import type { MetricInfo, MetricQuery, MetricResult } from "@tendwell/contract";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { lastGrains, shiftDate } from "../lib/calendar.ts";
+import { useFiscalStart } from "../lib/fiscal-start.ts";
 import { useMetricText } from "../lib/metric-text.ts";
 import { resultsQuery } from "../lib/queries.ts";
 import { useView, useWorkspace } from "../lib/use-view.ts";
@@ -44,7 +45,7 @@ export function MetricPanel({ spec, infos, split }: MetricPanelProps) {
   const navigate = useNavigate();
   const [view, change] = useView();
   const grain = view.grain ?? "month";
-  const range = lastGrains(view.asOf ?? workspace.today, grain, view.periods ?? 13);
+  const range = lastGrains(view.asOf ?? workspace.today, grain, view.periods ?? 13, useFiscalStart(grain));
   const newest = shiftDate(range.to, grain, -1);
   const at = view.at !== undefined && view.at >= range.from && view.at <= newest ? view.at : newest;
   const metrics = useMemo(

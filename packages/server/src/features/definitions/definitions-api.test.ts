@@ -112,12 +112,47 @@ describe("company settings", () => {
     const starts = [...new Set(years.json.results.map((one: Json) => one.period.start))];
     expect(starts).toEqual(["2025-04-01", "2026-04-01"]);
     expect(years.json.results[0].comparison.period.start).toBe("2024-04-01");
+    const cohorts = await get(`/metrics/mrr/results?${last}&group=cohort:year`);
+    const names: string[] = cohorts.json.results.flatMap((one: Json) => (one.group === null ? [] : [one.group]));
+    expect(names.length).toBeGreaterThan(0);
+    expect(names.every((name) => name.endsWith("-04-01"))).toBe(true);
     const settings = await get("/company-settings");
     expect(settings.json).toMatchObject({
       version: 6,
       own: { churn: { at: "cancellation" } },
       inForce: { churn: { at: "cancellation", pastDueDays: 30 }, onboarded: { milestone: "onboarded" } },
     });
+  });
+});
+
+describe("business hours", () => {
+  const hours = (text: string) => file(`kind: settings\nid: company\nbusinessHours:\n${text}`);
+
+  it("are what the business clock counts", async () => {
+    const asked = async () => {
+      const { json } = await get(`/metrics/resolution_time/results?${last}&option=clock:business`);
+      return json.results.find((one: Json) => one.component === "mean").value as number;
+    };
+    const elapsed = (await get(`/metrics/resolution_time/results?${last}`)).json.results;
+    const nineToFive = await asked();
+    expect(nineToFive).toBeLessThan(elapsed.find((one: Json) => one.component === "mean").value);
+    const week = "  week: { monday: 10:00-12:00, friday: 00:00-24:00 }\n  holidays: [2026-10-30]\n";
+    expect((await post("/definitions/apply", { ...hours(week), bases: { "settings/company": 6 } })).status).toBe(200);
+    expect(await asked()).not.toBe(nineToFive);
+    const { businessHours } = (await get("/company-settings")).json.inForce;
+    expect(businessHours).toMatchObject({
+      zone: null,
+      week: { monday: "10:00-12:00", tuesday: null, friday: "00:00-24:00", sunday: null },
+      holidays: ["2026-10-30"],
+    });
+  });
+
+  it("say what is wrong with them", async () => {
+    const wrong = "  zone: Europe/Nowhere\n  week: { monday: 17:00-09:00 }\n";
+    const { status, json } = await post("/definitions/apply", { ...hours(wrong), bases: { "settings/company": 7 } });
+    expect(status).toBe(422);
+    expect(JSON.stringify(json)).toContain("businessHours.week.monday requires an opening before the closing");
+    expect(JSON.stringify(json)).toContain("businessHours.zone");
   });
 });
 

@@ -3,7 +3,9 @@ import type { CompanySettings, CompanySettingsInForce } from "@tendwell/contract
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../lib/use-format.ts";
+import { useWorkspace } from "../../lib/use-view.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
+import { BusinessHoursFields } from "./BusinessHoursFields.tsx";
 import classes from "./Definitions.module.css";
 import { EffectsTable } from "./EffectsTable.tsx";
 import { changedSettings, settingsSource } from "./settings-source.ts";
@@ -18,6 +20,7 @@ interface CompanyFormProps {
 export function CompanyForm({ standing, editable }: CompanyFormProps) {
   const { t } = useTranslation("definitions");
   const format = useFormat();
+  const workspace = useWorkspace();
   const [form, setForm] = useState<CompanySettings>(standing.inForce);
   const check = useCheck();
   const apply = useApply(() => check.reset());
@@ -133,6 +136,11 @@ export function CompanyForm({ standing, editable }: CompanyFormProps) {
             />
           </div>
         </fieldset>
+        <BusinessHoursFields
+          hours={form.businessHours ?? {}}
+          zone={workspace.zone}
+          onChange={(patch) => group("businessHours", patch)}
+        />
         <fieldset className={classes.group}>
           <legend>{t("company.reporting")}</legend>
           <div className={classes.fields}>

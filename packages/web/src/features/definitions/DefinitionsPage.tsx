@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { Definition } from "@tendwell/contract";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { companySettingsQuery } from "../../lib/fiscal-start.ts";
 import { useWorkspace } from "../../lib/use-view.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { PageHeader } from "../../ui/PageHeader.tsx";
@@ -11,7 +12,6 @@ import { DefinitionEditor } from "./DefinitionEditor.tsx";
 import { DefinitionHistory } from "./DefinitionHistory.tsx";
 import classes from "./Definitions.module.css";
 import { DefinitionsTable } from "./DefinitionsTable.tsx";
-import { companySettingsQuery } from "./definition-queries.ts";
 import type { Draft } from "./use-apply.ts";
 
 /** What the company's words mean: settings, segments and metrics of its own, the same definitions that files hold. */

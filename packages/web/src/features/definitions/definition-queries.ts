@@ -1,13 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { call } from "../../lib/api-client.ts";
 
-export const companySettingsQuery = (workspace: string) =>
-  queryOptions({
-    queryKey: [workspace, "definitions", "company"],
-    queryFn: ({ signal }) =>
-      call("GET /api/v1/workspaces/{workspace}/company-settings", { params: { workspace }, signal }),
-  });
-
 /** The newest version of each definition of a kind, archived ones included. */
 export const definitionsQuery = (workspace: string, kind: string) =>
   queryOptions({

@@ -1,6 +1,7 @@
 import type { MetricQuery } from "@tendwell/contract";
 import { useMemo } from "react";
 import { lastGrains } from "../../lib/calendar.ts";
+import { useFiscalStart } from "../../lib/fiscal-start.ts";
 import { useView, useWorkspace } from "../../lib/use-view.ts";
 import { questionOf } from "../../lib/view-state.ts";
 
@@ -11,12 +12,14 @@ const PICTURES = new Set(["cohort_retention"]);
 export function useMetricQuestion(metric: string): MetricQuery {
   const workspace = useWorkspace();
   const [view] = useView();
+  const grain = view.grain ?? "month";
+  const yearStart = useFiscalStart(grain);
   return useMemo(() => {
-    const grain = view.grain ?? "month";
     const { from, to } = lastGrains(
       view.asOf ?? workspace.today,
       grain,
       PICTURES.has(metric) ? 1 : (view.periods ?? 13),
+      yearStart,
     );
     return {
       ...questionOf(view),
@@ -26,5 +29,5 @@ export function useMetricQuestion(metric: string): MetricQuery {
       ...(view.group === undefined ? {} : { group: view.group }),
       ...(view.option === undefined ? {} : { option: [...view.option] }),
     };
-  }, [view, workspace.today, metric]);
+  }, [view, grain, yearStart, workspace.today, metric]);
 }

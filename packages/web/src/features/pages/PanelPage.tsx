@@ -5,6 +5,7 @@ import type { MetricInfo } from "@tendwell/contract";
 import { type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { lastGrains, shiftDate } from "../../lib/calendar.ts";
+import { useFiscalStart } from "../../lib/fiscal-start.ts";
 import { wordsOf } from "../../lib/metric-text.ts";
 import { attributesQuery, catalogueQuery, sourcesQuery } from "../../lib/queries.ts";
 import { useFormat } from "../../lib/use-format.ts";
@@ -54,7 +55,7 @@ export function PanelPage({ title, sections, tabs, splits, empty }: PanelPagePro
   }, [sections, infos]);
   const grain = view.grain ?? "month";
   const periods = view.periods ?? 13;
-  const range = lastGrains(view.asOf ?? workspace.today, grain, periods);
+  const range = lastGrains(view.asOf ?? workspace.today, grain, periods, useFiscalStart(grain));
   const newest = shiftDate(range.to, grain, -1);
   const at = view.at !== undefined && view.at >= range.from && view.at <= newest ? view.at : newest;
   const names = (attributes.data?.items ?? []).map((one) => one.name);
