@@ -35,13 +35,18 @@ import { metricRoutes } from "./features/metrics/metric-routes.ts";
 import { MetricService } from "./features/metrics/metric-service.ts";
 import { NotifyService } from "./features/notify/notify-service.ts";
 import { type Notify, openNotify } from "./features/notify/open-notify.ts";
+import { briefRoutes } from "./features/reports/brief-routes.ts";
 import { reportRoutes } from "./features/reports/report-routes.ts";
 import { createAuth } from "./features/session/auth.ts";
 import { sessionRoutes } from "./features/session/session-routes.ts";
 import { SessionService } from "./features/session/session-service.ts";
 import { openShares, type Shares } from "./features/shares/open-shares.ts";
 import { sqlRoutes } from "./features/sql/sql-routes.ts";
+import { exchangeRoutes } from "./features/surveys/exchange-routes.ts";
 import { openSurveys, type Surveys } from "./features/surveys/open-surveys.ts";
+import { teamRoutes } from "./features/team/team-routes.ts";
+import { TeamService } from "./features/team/team-service.ts";
+import { openTouches } from "./features/touches/open-touches.ts";
 import { generateRoutes } from "./features/workspaces/generate-routes.ts";
 import { type SettingStore, settingStore } from "./features/workspaces/setting-store.ts";
 import { workspaceRoutes } from "./features/workspaces/workspace-routes.ts";
@@ -163,7 +168,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     },
     logger,
   );
-  const jobs = new ImportJobs(async (workspace) => {
+  const factsChanged = async (workspace: OpenWorkspace) => {
     const { record, store } = workspace;
     // The change itself is committed by now: a failure here must not call it failed.
     await workspaces
@@ -174,7 +179,8 @@ export async function openInstallation(options: InstallationOptions): Promise<In
       .exclusive(() => store.useDays.refresh())
       .catch((err) => logger.error({ err, workspace: record.slug }, "daily roll-up not refreshed"));
     healthSchedule.factsChanged(workspace);
-  });
+  };
+  const jobs = new ImportJobs(factsChanged);
   let url = "http://127.0.0.1:4800";
   let publicUrl = "http://127.0.0.1:4801";
   const ipOf = clientAddress(options.trustedProxies ?? []);
@@ -243,6 +249,21 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     logger,
   });
 
+  const touches = openTouches({
+    db: state.db,
+    metrics,
+    health: health.health,
+    changed: factsChanged,
+    workspaces: async () => {
+      const all = await workspaces.visibleTo({ kind: "local" });
+      return Promise.all(
+        all.map(async ({ record, role }) => ({ record, role, store: await workspaces.store(record) })),
+      );
+    },
+    now,
+    logger,
+  });
+
   const handlers: RouteHandlers = {
     "GET /api/v1/health": () => ({ status: "ok", version: VERSION }),
     ...sessionRoutes(sessions, workspaces, () => url),
@@ -255,12 +276,22 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     ...healthRoutes(health),
     ...scorecardRoutes(health.scorecards),
     ...portfolioRoutes(health),
+    ...teamRoutes(new TeamService(metrics, health.health, health.portfolios, health.alerts)),
     ...importRoutes(sources, jobs),
     ...exportRoutes(metrics),
     ...reportRoutes(metrics),
+    ...touches.handlers,
+    ...briefRoutes({ ...touches, ...health }),
     ...doctorRoutes(sources, home),
     ...sqlRoutes(),
     ...surveys.handlers,
+    ...exchangeRoutes({
+      db: state.db,
+      surveys: surveys.surveys,
+      results: surveys.results,
+      flush: surveys.flush,
+      onFactsChanged: jobs.onFactsChanged,
+    }),
     ...shares.handlers,
     ...notify.handlers,
     ...eraseRoutes(),
@@ -306,11 +337,13 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     },
     startSchedules: () => {
       healthSchedule.start();
+      touches.start();
       shares.start();
       notify.start();
     },
     async close() {
       await healthSchedule.stop();
+      await touches.close();
       await notify.close();
       await shares.close();
       await surveys.close();

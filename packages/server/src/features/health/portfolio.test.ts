@@ -257,3 +257,28 @@ describe("Today", () => {
     expect(disagreement("healthy", 0, 0)).toBeNull();
   });
 });
+
+describe("the team", () => {
+  it("has every account once, with figures that add up to the whole and intervals around the shares", async () => {
+    const team = await ask("GET", "/team", undefined, viewer);
+    const all = await portfolio("limit=0&group=owner");
+    const add = (name: string) => sum(team.items, (row) => row[name]);
+    for (const name of ["accounts", "load", "silent", "tickets", "alerts", "touches", "touched"])
+      expect([name, add(name)]).toEqual([name, team.total[name]]);
+    expect(team.total.accounts).toBe(all.total);
+    expect(team.items.map((row: Json) => row.owner).sort()).toEqual(all.groups.map((one: Json) => one.value).sort());
+    for (const row of [team.total, ...team.items]) {
+      const { value, numerator, denominator, low, high, tooFew } = row.logoRetention;
+      if (value === null) continue;
+      expect(value).toBeCloseTo(numerator / denominator, 9);
+      expect(low).toBeLessThanOrEqual(value);
+      expect(high).toBeGreaterThanOrEqual(value);
+      expect(tooFew).toBe(denominator < team.fewest);
+      expect(row.load).toBeGreaterThanOrEqual(row.accounts);
+    }
+    expect(sum(team.items, (row) => row.logoRetention.denominator)).toBe(team.total.logoRetention.denominator);
+    const one = team.items[0];
+    const drilled = await portfolio(`limit=0&filter=${encodeURIComponent(`owner:${one.owner ?? ""}`)}`);
+    expect([drilled.total, drilled.mrr]).toEqual([one.accounts, one.mrr]);
+  });
+});
