@@ -19,6 +19,7 @@ export const NAMESPACES = [
   "exchange",
   "shares",
   "notify",
+  "touches",
 ] as const;
 export type Namespace = (typeof NAMESPACES)[number];
 

@@ -234,6 +234,13 @@ const definitions = createRoute({
   component: lazyRouteComponent(() => import("../features/definitions/DefinitionsPage.tsx"), "DefinitionsPage"),
 });
 
+const sharing = createRoute({
+  getParentRoute: () => shell,
+  path: "/settings/sharing",
+  loader: () => needMessages("shares"),
+  component: lazyRouteComponent(() => import("../features/sharing/SharingPage.tsx"), "SharingPage"),
+});
+
 const tree = root.addChildren([
   home,
   signIn,
@@ -259,6 +266,7 @@ const tree = root.addChildren([
     data.addChildren([dataTab]),
     settings,
     definitions,
+    sharing,
   ]),
 ]);
 

@@ -49,7 +49,7 @@ type SurveyRouteKey = Exclude<
   keyof typeof SURVEY_EXCHANGE_ROUTES | keyof typeof SURVEY_SEND_ROUTES
 >;
 
-const authorOf = (principal: Principal): string =>
+export const authorOf = (principal: Principal): string =>
   principal.kind === "person" ? principal.name : principal.kind === "key" ? `key ${principal.id}` : "command line";
 
 const list = <T>(items: readonly T[]) => ({ items: [...items], nextCursor: null });

@@ -121,8 +121,8 @@ export class SurveyService {
     return translationCompleteness(survey).map((one) => ({ ...one, missing: [...one.missing] }));
   }
 
-  /** Figures of every survey of a workspace. */
-  async summaries(workspaceId: string) {
+  /** Figures of every survey of a workspace; `imported` counts responses that came in files, by survey. */
+  async summaries(workspaceId: string, imported: ReadonlyMap<string, number> = new Map()) {
     const surveys = await this.list(workspaceId);
     const invited = await this.db
       .selectFrom("survey_invitation")
@@ -162,8 +162,10 @@ export class SurveyService {
         invited: of("queued", "sent", "not_sent", "bounced", "cancelled"),
         sent: of("sent", "bounced"),
         notSent: of("not_sent"),
-        answers: answers.reduce((sum, row) => sum + counted(row), 0),
-        complete: answers.filter((row) => row.complete === 1).reduce((sum, row) => sum + counted(row), 0),
+        answers: answers.reduce((sum, row) => sum + counted(row), imported.get(stored.id) ?? 0),
+        complete: answers
+          .filter((row) => row.complete === 1)
+          .reduce((sum, row) => sum + counted(row), imported.get(stored.id) ?? 0),
         flagged: answers.reduce((sum, row) => sum + Number(row.flagged ?? 0), 0),
       };
     });

@@ -1,5 +1,5 @@
-import { Button, NativeSelect, Skeleton } from "@mantine/core";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { NativeSelect, Skeleton } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import type { SurveyDefinition } from "@tendwell/core/surveys";
 import { useTranslation } from "react-i18next";
@@ -10,10 +10,10 @@ import { useFormat } from "../../lib/use-format.ts";
 import { useView, useWorkspace } from "../../lib/use-view.ts";
 import { EmptyPanel } from "../../ui/EmptyPanel.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
-import { Icon } from "../../ui/Icon.tsx";
 import { PageHeader } from "../../ui/PageHeader.tsx";
 import { ChoicesPanel } from "./ChoicesPanel.tsx";
 import { DriversPanel } from "./DriversPanel.tsx";
+import { ExportMenu } from "./ExportMenu.tsx";
 import { FlaggedPanel } from "./FlaggedPanel.tsx";
 import { ResponsePanel } from "./ResponsePanel.tsx";
 import { ScoresPanel } from "./ScoresPanel.tsx";
@@ -21,7 +21,6 @@ import { SegmentsPanel } from "./SegmentsPanel.tsx";
 import { SurveyStatusBadge } from "./SurveyStatusBadge.tsx";
 import classes from "./Surveys.module.css";
 import { SurveyTabs } from "./SurveyTabs.tsx";
-import { saveAnswers } from "./save-answers.ts";
 import { surveyQuery, surveyResultsQuery } from "./survey-queries.ts";
 import { ThemesPanel } from "./ThemesPanel.tsx";
 import { VerbatimsPanel } from "./VerbatimsPanel.tsx";
@@ -45,9 +44,6 @@ export function SurveyResultsPage() {
       ...(segment === undefined ? {} : { segment }),
     }),
   );
-  const save = useMutation({
-    mutationFn: () => saveAnswers(workspace.slug, id, stored.data?.definition as SurveyDefinition),
-  });
   if (stored.isPending) return <PageSkeleton />;
   if (stored.isError) return <ErrorPanel error={stored.error} retry={() => void stored.refetch()} />;
   const survey = stored.data;
@@ -73,21 +69,9 @@ export function SurveyResultsPage() {
             )}
           </span>
         }
-        actions={
-          survey.answers > 0 && (
-            <Button
-              variant="default"
-              leftSection={<Icon name="download" size={14} />}
-              loading={save.isPending}
-              onClick={() => save.mutate()}
-            >
-              {t("ui.results.export")}
-            </Button>
-          )
-        }
+        actions={<ExportMenu survey={id} wave={wave} segment={segment} hasAnswers={survey.answers > 0} />}
       />
       <SurveyTabs survey={id} title={survey.title} />
-      {save.isError && <ErrorPanel error={save.error} />}
       {results.isError && <ErrorPanel error={results.error} retry={() => void results.refetch()} />}
       {results.isPending && <Skeleton height={260} />}
       {nothing && (

@@ -11,6 +11,7 @@ import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { PageHeader } from "../../ui/PageHeader.tsx";
 import { ScrollRegion } from "../../ui/ScrollRegion.tsx";
+import { ImportDialog } from "./ImportDialog.tsx";
 import { JourneyPanel } from "./JourneyPanel.tsx";
 import { NewSurveyDialog } from "./NewSurveyDialog.tsx";
 import { ScoreFigure } from "./ScoreFigure.tsx";
@@ -24,7 +25,9 @@ export function SurveysPage() {
   const { t } = useTranslation("surveys");
   const workspace = useWorkspace();
   const surveys = useQuery(surveysQuery(workspace.slug));
+  const { t: exchange } = useTranslation("exchange");
   const [asked, setAsked] = useState<string | null>(null);
+  const [imports, setImports] = useState(false);
   const writes = workspace.role !== "viewer";
   const items = surveys.data?.items ?? [];
   const fresh = (
@@ -32,9 +35,25 @@ export function SurveysPage() {
       {t("ui.new.open")}
     </Button>
   );
+  const bring = (
+    <Button variant="default" leftSection={<Icon name="upload" size={14} />} onClick={() => setImports(true)}>
+      {exchange("import.open")}
+    </Button>
+  );
   return (
     <>
-      <PageHeader title={t("ui.title")} lead={t("ui.lead")} actions={writes && items.length > 0 ? fresh : undefined} />
+      <PageHeader
+        title={t("ui.title")}
+        lead={t("ui.lead")}
+        actions={
+          writes ? (
+            <>
+              {bring}
+              {items.length > 0 && fresh}
+            </>
+          ) : undefined
+        }
+      />
       <SurveysTabs />
       <div className={classes.stack}>
         {surveys.isError && <ErrorPanel error={surveys.error} retry={() => void surveys.refetch()} />}
@@ -73,6 +92,7 @@ export function SurveysPage() {
       {asked !== null && (
         <NewSurveyDialog stage={asked} taken={items.map((one) => one.id)} close={() => setAsked(null)} />
       )}
+      {imports && <ImportDialog close={() => setImports(false)} />}
     </>
   );
 }
