@@ -377,9 +377,10 @@ export const HEALTH_ROUTES = {
     response: portfolioLedgerSchema,
   },
   "GET /api/v1/workspaces/{workspace}/accounts/{account}/health": {
-    summary: "An account's scores with their reasons, overrides and sentiments",
+    summary: "An account's scores with their reasons, overrides and sentiments; as they stood at `asOf`",
     access: "read",
     params: account,
+    query: z.object({ asOf: z.string().optional() }),
     response: accountHealthSchema,
   },
   "GET /api/v1/workspaces/{workspace}/accounts/{account}/health/history": {

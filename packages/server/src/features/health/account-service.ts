@@ -28,16 +28,19 @@ export class AccountService {
     this.health = health;
   }
 
-  async account(workspace: OpenWorkspace, id: Id): Promise<AccountHealth> {
+  /** As it stands, or as it stood at an instant of the past (microseconds). */
+  async account(workspace: OpenWorkspace, id: Id, at: number | null = null): Promise<AccountHealth> {
     const { engine, record } = { engine: workspace.store.engine, record: workspace.record };
-    const cards = await this.health.cards(workspace);
-    const asOf = this.health.todayAt(workspace);
+    const today = this.health.todayAt(workspace);
+    const asOf = at === null ? today : Math.min(at, today);
+    const until = at === null || at >= today ? FOREVER : at;
+    const cards = await this.health.cards(workspace, asOf);
     const attributes = (
       await accountsAt(await this.health.asking(workspace, { asOf, knownAt: null }, { accounts: [id] }))
     ).get(id)?.attributes;
     const scores: AccountHealth["scores"] = [];
     for (const { card, document } of cards) {
-      const latest = await latestScores(engine, card.id, FOREVER, [id]);
+      const latest = await latestScores(engine, card.id, until, [id]);
       const score = latest?.scores[0];
       if (latest === null || score === undefined) continue;
       const run = await this.health.runOf(workspace, score.run);
@@ -68,11 +71,13 @@ export class AccountService {
         },
       });
     }
-    const sentiments = (await this.health.words.sentiments(record.id)).get(id) ?? [];
+    const sentiments = ((await this.health.words.sentiments(record.id)).get(id) ?? []).filter((one) => one.at <= until);
     return {
       account: nameOf(await accountNames(engine), id),
       scores,
-      overrides: (await this.health.words.overrides(record.id, id)).map(overrideJson),
+      overrides: (await this.health.words.overrides(record.id, id))
+        .filter((one) => one.setAt <= until)
+        .map(overrideJson),
       sentiments: sentiments.map((one) => ({
         value: one.value,
         reason: one.reason,

@@ -103,8 +103,12 @@ export function healthRoutes(parts: HealthParts): Pick<RouteHandlers, Keys> {
       const only = await portfolios.accountsWith(workspace, { ...query, asOf: query.to });
       return explain.portfolio(workspace, span(query, workspace.record.zone), only === null ? null : [...only]);
     },
-    "GET /api/v1/workspaces/{workspace}/accounts/{account}/health": async ({ workspace, params }) =>
-      accounts.account(workspace, await accountIdOf(workspace.store.engine, params.account)),
+    "GET /api/v1/workspaces/{workspace}/accounts/{account}/health": async ({ workspace, params, query }) =>
+      accounts.account(
+        workspace,
+        await accountIdOf(workspace.store.engine, params.account),
+        readMoment("asOf", query.asOf, workspace.record.zone),
+      ),
     "GET /api/v1/workspaces/{workspace}/accounts/{account}/health/history": async ({ workspace, params, query }) => ({
       items: await accounts.history(
         workspace,
