@@ -60,6 +60,8 @@ export const SCREENS: readonly Screen[] = [
   { name: "settings", path: `${W}/settings` },
   { name: "definitions", path: `${W}/settings/definitions` },
   { name: "definitions-set", path: "/w/shop/settings/definitions" },
+  { name: "sharing", path: `${W}/settings/sharing` },
+  { name: "sharing-empty", path: "/w/empty/settings/sharing" },
   { name: "definitions-empty", path: "/w/empty/settings/definitions" },
   { name: "metric-own", path: `${W}/metrics/large_order_share?segment=larger_customers` },
   { name: "not-found", path: "/no/such/page" },

@@ -74,6 +74,14 @@ const COMMANDS: Readonly<Record<string, { readonly about: string; readonly load:
     about: "make, check, send and read surveys",
     load: async () => (await import("./survey.ts")).surveyCommand,
   },
+  share: {
+    about: "make, list and revoke links that show one view",
+    load: async () => (await import("./share.ts")).shareCommand,
+  },
+  report: {
+    about: "schedule reports that leave by mail",
+    load: async () => (await import("./report.ts")).reportCommand,
+  },
   sql: { about: "run a read-only query", load: async () => (await import("./sql.ts")).sqlCommand },
   backup: {
     about: "write a backup of the installation",

@@ -9,6 +9,7 @@ import { Icon } from "../ui/Icon.tsx";
 import { GrainPicker } from "./GrainPicker.tsx";
 import { PersonMenu } from "./PersonMenu.tsx";
 import { SegmentPicker } from "./SegmentPicker.tsx";
+import { ShareButton } from "./ShareButton.tsx";
 import classes from "./Shell.module.css";
 import { TimeMachinePicker } from "./TimeMachinePicker.tsx";
 
@@ -76,6 +77,7 @@ export function TopBar({ openPalette }: { openPalette: () => void }) {
         <span>{t("palette.hint")}</span>
         <kbd>{APPLE ? "⌘K" : "Ctrl K"}</kbd>
       </button>
+      <ShareButton />
       <PersonMenu />
       <Drawer
         opened={open}

@@ -36,6 +36,22 @@ export function SettingsPage() {
             </Button>
           </div>
         </section>
+        {workspace.role !== "viewer" && (
+          <section className={classes.section} aria-labelledby="sharing">
+            <h2 id="sharing">{t("settings.sharing")}</h2>
+            <p className="quiet">{t("settings.sharingAbout")}</p>
+            <div>
+              <Button
+                variant="default"
+                renderRoot={(props) => (
+                  <Link to="/w/$workspace/settings/sharing" params={{ workspace: workspace.slug }} {...props} />
+                )}
+              >
+                {t("settings.sharingOpen")}
+              </Button>
+            </div>
+          </section>
+        )}
         {owner && <MembersTable />}
         {owner && <ApiKeysTable />}
         <p className="quiet">{t("settings.version", { version: session.data?.version ?? "" })}</p>
