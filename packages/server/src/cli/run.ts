@@ -82,6 +82,10 @@ const COMMANDS: Readonly<Record<string, { readonly about: string; readonly load:
     about: "schedule reports that leave by mail",
     load: async () => (await import("./report.ts")).reportCommand,
   },
+  notify: {
+    about: "channels that tell what happens, and what became of each delivery",
+    load: async () => (await import("./notify.ts")).notifyCommand,
+  },
   sql: { about: "run a read-only query", load: async () => (await import("./sql.ts")).sqlCommand },
   backup: {
     about: "write a backup of the installation",
