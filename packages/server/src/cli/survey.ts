@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import { parseAllDocuments } from "yaml";
 import { chooseWorkspace, type GlobalOptions, withClient } from "./api-client.ts";
 import { CliError, EXIT } from "./exit-code.ts";
+import { surveyExchangeCommands } from "./survey-exchange.ts";
 import { type Terminal, table } from "./terminal.ts";
 
 interface SurveyCliOptions extends GlobalOptions {
@@ -60,13 +61,13 @@ async function recipientsIn(file: string): Promise<Record<string, string>[]> {
   });
 }
 
-/** `tendwell survey list|templates|create|lint|link|send|results|cases|dispatch|rotate-keys` */
+/** `tendwell survey list|templates|create|lint|link|send|results|cases|dispatch|rotate-keys|import|export|report` */
 export function surveyCommand(command: Command, terminal: Terminal): void {
   command
     .description("surveys: make, check, send, and read what came back")
     .addHelpText(
       "after",
-      "\nExamples:\n  tendwell survey create pulse --template relationship\n  tendwell survey lint survey.yaml\n  tendwell survey send pulse --channel email --to customers.csv --wave 2026-Q1\n  tendwell survey results pulse --by plan",
+      "\nExamples:\n  tendwell survey create pulse --template relationship\n  tendwell survey lint survey.yaml\n  tendwell survey send pulse --channel email --to customers.csv --wave 2026-Q1\n  tendwell survey results pulse --by plan\n  tendwell survey import delighted.csv --survey pulse\n  tendwell survey export pulse -o answers.xlsx --locale ro\n  tendwell survey report pulse -o pulse.pdf",
     );
   const workspaceOf = (
     options: GlobalOptions,
@@ -365,4 +366,6 @@ export function surveyCommand(command: Command, terminal: Terminal): void {
         if (!json(options, done)) terminal.out(`key ${done.key} signs from now on; ${done.keys} keys are good`);
       });
     });
+
+  surveyExchangeCommands(command, terminal);
 }
