@@ -314,14 +314,14 @@ export const TOUCH_ROUTES = {
   "POST /api/v1/workspaces/{workspace}/touches/unmatched/{item}/assign": {
     summary: "Say whose message it is; may remember its addresses as people of the account",
     access: "write",
-    params: workspace.extend({ item: z.string().regex(/^\d{1,18}$/) }),
+    params: workspace.extend({ item: z.string().regex(/^\d{1,19}$/) }),
     body: z.object({ account: z.string().min(1), remember: z.boolean().default(false) }),
     response: touchImportSchema,
   },
   "DELETE /api/v1/workspaces/{workspace}/touches/unmatched/{item}": {
     summary: "Leave a message or meeting out",
     access: "write",
-    params: workspace.extend({ item: z.string().regex(/^\d{1,18}$/) }),
+    params: workspace.extend({ item: z.string().regex(/^\d{1,19}$/) }),
     response: null,
   },
   "GET /api/v1/workspaces/{workspace}/touches/capture": {

@@ -101,7 +101,9 @@ async function eraseIds(
   let details = 0;
   if (ids.length > 0) {
     const list = idList(ids);
-    const mine = sql`(subject_kind = 'person' and subject_id in (${list})) or person_id in (${list})`;
+    // The words of a touch may tell of anybody who took part in it.
+    const touched = sql`select subject_id from personal_detail where subject_kind = 'touch' and person_id in (${list})`;
+    const mine = sql`(subject_kind = 'person' and subject_id in (${list})) or person_id in (${list}) or (subject_kind = 'touch' and subject_id in (${touched}))`;
     details = await count(sql`personal_detail where ${mine}`);
     identities = await count(sql`identity where kind = 'person' and id in (${list})`);
     // Rows that a later import refuses may name the person by a detail alone.
@@ -120,14 +122,34 @@ async function eraseIds(
       );
     }
   }
-  if (person !== null && ids.length + rejects.length > 0)
+  const waiting = person === null ? 0 : await count(sql`personal_detail where ${waitsFor(sql`${person}`)}`);
+  if (person !== null && ids.length + rejects.length + waiting > 0)
     await session.execute(
       sql`insert into erasure (kind, id, erased_at) select ${ERASED_DETAIL}, m.id, ${time(at)} from (select ${detailMark(salt, sql`${person}`)} as id) m
         where m.id not in (select id from erasure where kind = ${ERASED_DETAIL})`,
       TAGS,
     );
+  const unmatched = await eraseUnmatched(session, salt);
   if (rejects.length > 0) await session.execute(sql`delete from reject where reject_id in (${idList(rejects)})`, TAGS);
-  return { identities, details, rejects: rejects.length };
+  return { identities, details: details + unmatched, rejects: rejects.length };
+}
+
+/** Messages that wait for an account and name an address. */
+const waitsFor = (address: Sql): Sql =>
+  sql`subject_kind = 'touch_unmatched' and (field = 'from' or field like 'address%') and lower(value) = lower(${address})`;
+
+/** Takes out every message that waits for an account and names an address that was erased; returns how many. */
+async function eraseUnmatched(session: EngineSession, salt: string): Promise<number> {
+  const erased = sql`select d.subject_id from personal_detail d where d.subject_kind = 'touch_unmatched'
+    and (d.field = 'from' or d.field like 'address%') and ${detailMark(salt, sql`d.value`)} in (select id from erasure where kind = ${ERASED_DETAIL})`;
+  const [found] = await session.query(sql`select count(distinct subject_id) as n from (${erased}) w`, TAGS);
+  const n = Number(found?.n ?? 0);
+  if (n > 0)
+    await session.execute(
+      sql`delete from personal_detail where subject_kind = 'touch_unmatched' and subject_id in (${erased})`,
+      TAGS,
+    );
+  return n;
 }
 
 class DryRun extends Error {
@@ -148,7 +170,7 @@ export async function erasePerson(store: FactStore, person: string, dryRun: bool
       store.engine.transaction(async (session) => {
         const ids = await personIds(session, person);
         const done = await eraseIds(session, store.salt, ids, person, store.now());
-        const result = { found: ids.length > 0 || done.rejects > 0, ...done };
+        const result = { found: ids.length > 0 || done.rejects + done.details > 0, ...done };
         if (dryRun) throw new DryRun(result);
         return result;
       }),
@@ -194,6 +216,7 @@ export async function applyErasureLog(store: FactStore, log: readonly ErasureMar
           TAGS,
         );
       await session.execute(scrubRejects(sql`reject`, store.salt), TAGS);
+      await eraseUnmatched(session, store.salt);
     }),
   );
   await store.engine.execute(sql`checkpoint`, TAGS);

@@ -20,6 +20,7 @@ import {
   leaveOut,
   MOST_UNMATCHED,
   readUnmatched,
+  settle,
   unmatchedJson,
 } from "./unmatched-store.ts";
 
@@ -102,8 +103,19 @@ export class CaptureService {
         return { ...NOTHING, ...counts, read: 1 };
       }),
     );
+    if (!remember) {
+      await this.changed(workspace);
+      return result;
+    }
+    // Now that the addresses are known, what else waited from them finds its way; calendars are read again as a whole.
+    await this.db.deleteFrom("touch_file").where("workspace_id", "=", workspace.record.id).execute();
+    const others = (await readUnmatched(store.engine, null)).map((one) => one.captured);
+    const found = sum(
+      await this.store(workspace, "Assigned touch", "email", byChannel(others, "email"), [], null),
+      await this.store(workspace, "Assigned touch", "meeting", byChannel(others, "meeting"), [], null),
+    );
     await this.changed(workspace);
-    return result;
+    return { ...sum(result, found), read: 1 + found.added };
   }
 
   async dismiss(workspace: OpenWorkspace, id: bigint): Promise<void> {
@@ -273,6 +285,7 @@ export class CaptureService {
       captured.flatMap((one) => everybody(one).map(({ email }) => email)),
     );
     const drafts: TouchDraft[] = [];
+    const matched: Captured[] = [];
     const lost: (readonly [Captured, string])[] = [];
     for (const one of captured) {
       const forgotten = everybody(one).some(({ email }) => directory.erased.has(email));
@@ -282,6 +295,7 @@ export class CaptureService {
         if (!forgotten && match !== "internal_only" && match !== "no_address") lost.push([one, match]);
         continue;
       }
+      matched.push(one);
       const said = forgotten ? { ...one, subject: null, text: null } : one;
       drafts.push(...match.map((account) => draftOf(workspace, settings, said, account)));
     }
@@ -290,6 +304,7 @@ export class CaptureService {
         const { kept, endings } = await this.meetings(session, workspace, drafts, calendar);
         const counts = await write(session, workspace, channel, name, kept, endings);
         const unmatched = await keepUnmatched(session, store, lost);
+        await settle(session, store, matched);
         const skipped = drafts.length - kept.length;
         return {
           ...counts,
@@ -410,6 +425,9 @@ export class CaptureService {
     }
   }
 }
+
+const byChannel = (all: readonly Captured[], channel: Captured["channel"]): readonly Captured[] =>
+  all.filter((one) => one.channel === channel);
 
 function originOf(channel: Captured["channel"]): TouchOrigin {
   return channel === "email" ? "Mail" : "Calendar";

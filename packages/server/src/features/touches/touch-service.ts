@@ -1,5 +1,5 @@
 import type { Touch } from "@tendwell/contract";
-import { join, type MetricScope, type MetricSource, metricSource, sql, time } from "@tendwell/core";
+import { join, localMidnight, type MetricScope, type MetricSource, metricSource, sql, time } from "@tendwell/core";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import { ProblemError } from "../../access/problem-error.ts";
 import { accountLabels, type MetricService } from "../metrics/metric-service.ts";
@@ -47,7 +47,10 @@ export class TouchService {
     this.now = now;
   }
 
-  /** The facts as they stood for the question; with an account, only its own. */
+  /**
+   * The facts as they stood for the question; with an account, only its own. Figures are asked as of the day's begin; who looks
+   * at an account wants what was noted a minute ago too, so without a day asked for it is now.
+   */
   async source(
     workspace: OpenWorkspace,
     query: MomentQuery,
@@ -57,7 +60,12 @@ export class TouchService {
     const metric = this.metrics.metric("renewal_rate");
     const asked = { asOf: query.asOf, knownAt: query.knownAt, basis: query.basis };
     const { scope: whole, version } = await this.metrics.prepare(workspace, metric, asked);
-    const scope = account === undefined ? whole : { ...whole, accounts: [accountId] };
+    const live = query.asOf === undefined && workspace.record.pinned_today === null;
+    const scope = {
+      ...whole,
+      ...(live ? { asOf: Math.max(whole.asOf, this.now() * 1000 + 1) } : {}),
+      ...(account === undefined ? {} : { accounts: [accountId] }),
+    };
     const visibility = await this.metrics.visibility(workspace, version, scope.knownAt);
     return { scope, q: metricSource(workspace.store.engine.dialect, scope, visibility), accountId };
   }
@@ -115,7 +123,7 @@ export class TouchService {
       id: touchIdOf(workspace.store, LOGGED, key),
       accountId: await this.accountId(workspace, account),
       people: await this.people(workspace, input.people),
-      at: this.instant(input.at),
+      at: this.instant(workspace, input.at),
       channel: input.channel,
       staff: author,
       sentiment: input.sentiment,
@@ -148,7 +156,7 @@ export class TouchService {
         patch.people === undefined
           ? touch.people.map((person) => person.id)
           : await this.people(workspace, patch.people),
-      at: patch.at === undefined ? Date.parse(touch.at) * 1000 : this.instant(patch.at),
+      at: patch.at === undefined ? Date.parse(touch.at) * 1000 : this.instant(workspace, patch.at),
       channel: pick("channel", touch.channel),
       staff: row?.staff == null ? null : String(row.staff),
       sentiment: pick("sentiment", touch.sentiment),
@@ -229,8 +237,11 @@ export class TouchService {
     });
   }
 
-  private instant(text: string | undefined): number {
+  private instant(workspace: OpenWorkspace, text: string | undefined): number {
     const now = this.now();
+    const { pinned_today: pinned, zone } = workspace.record;
+    // Where the company's days stand still, "now" is the end of its last one: its today does not move for a note.
+    if (text === undefined && pinned !== null) return localMidnight(pinned, zone) - 1_000_000;
     const at = text === undefined ? now : Date.parse(text);
     // A touch that is to come belongs in the calendar; a minute is left for clocks that differ.
     if (at > now + 60_000)

@@ -12,7 +12,8 @@ export const UNMATCHED = "touch_unmatched";
 const MOST = 500;
 
 export const unmatchedId = (store: FactStore, captured: Captured): bigint =>
-  surrogateOf(store.salt, UNMATCHED, `${captured.channel}|${captured.key}`);
+  // A recurring meeting waits once, not with each of its occurrences.
+  surrogateOf(store.salt, UNMATCHED, `${captured.channel}|${captured.meeting?.uid ?? captured.key}`);
 
 /** Keeps what names no account; what is kept already (or was left out) stays as it is. Returns how many are new. */
 export async function keepUnmatched(
@@ -104,6 +105,16 @@ export async function countUnmatched(session: EngineSession): Promise<number> {
     TAGS,
   );
   return Number(row?.n ?? 0);
+}
+
+/** What found its account waits no longer. */
+export async function settle(session: EngineSession, store: FactStore, found: readonly Captured[]): Promise<void> {
+  if (found.length === 0) return;
+  const list = join(found.map((captured) => sql`${unmatchedId(store, captured)}`));
+  await session.execute(
+    sql`delete from personal_detail where subject_kind = ${UNMATCHED} and subject_id in (${list}) and field <> 'left'`,
+    TAGS,
+  );
 }
 
 /** Takes one out of the list; its words go, a mark that it was seen stays, so that the next reading does not bring it back. */
