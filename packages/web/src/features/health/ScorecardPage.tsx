@@ -8,6 +8,7 @@ import { PageHeader } from "../../ui/PageHeader.tsx";
 import { scorecardsQuery } from "./health-queries.ts";
 import { ScorecardEditor } from "./ScorecardEditor.tsx";
 import { PageOfSkeletons } from "./ScoreGate.tsx";
+import { scorecardDraftsQuery } from "./scorecard-queries.ts";
 import { useHealthText } from "./use-health-text.ts";
 
 /** The same measures under a new name: the beginning of a scorecard of one's own. */
@@ -15,7 +16,7 @@ export function copyOf(source: string, id: string): string {
   return source.replace(/^id: .*$/m, `id: ${id}`).replace(/^title: (.*)$/m, "title: $1 2");
 }
 
-/** One scorecard as text: checked, replayed over the past, published; with its versions. */
+/** One scorecard: designed by steps or as text, held against the past, published; with its versions and its draft. */
 export function ScorecardPage() {
   const { t } = useTranslation("health");
   const text = useHealthText();
@@ -24,18 +25,21 @@ export function ScorecardPage() {
   const { scorecard = "" } = useParams({ strict: false }) as { scorecard?: string };
   const copying = (useSearch({ strict: false }) as { copy?: unknown }).copy === "1";
   const cards = useQuery(scorecardsQuery(workspace.slug));
+  const drafts = useQuery(scorecardDraftsQuery(workspace.slug));
   const items = cards.data?.items ?? [];
   const card = items.find((one) => one.id === scorecard);
+  const draft = copying ? undefined : drafts.data?.items.find((one) => one.id === scorecard);
   const title =
     card === undefined
       ? scorecard
       : copying
         ? t("page.edit.newTitle")
         : t("page.edit.title", { card: text.card(card.id, card.title) });
-  const taken = new Set(items.map((one) => one.id));
+  const taken = new Set([...items, ...(drafts.data?.items ?? [])].map((one) => one.id));
   let fresh = 2;
   while (taken.has(`${scorecard}_${fresh}`)) fresh += 1;
   const id = copying ? `${scorecard}_${fresh}` : scorecard;
+  const start = copying && card !== undefined ? copyOf(card.source, id) : (draft?.source ?? card?.source);
   return (
     <>
       <PageHeader
@@ -47,14 +51,17 @@ export function ScorecardPage() {
         }
       />
       {cards.isError && <ErrorPanel error={cards.error} retry={() => void cards.refetch()} />}
-      {cards.isPending && <PageOfSkeletons />}
-      {cards.isSuccess && card === undefined && <EmptyPanel title={t("page.edit.missing")} />}
-      {card !== undefined && (
+      {drafts.isError && <ErrorPanel error={drafts.error} retry={() => void drafts.refetch()} />}
+      {(cards.isPending || drafts.isPending) && <PageOfSkeletons />}
+      {cards.isSuccess && drafts.isSuccess && start === undefined && <EmptyPanel title={t("page.edit.missing")} />}
+      {cards.isSuccess && drafts.isSuccess && start !== undefined && (
         <ScorecardEditor
           key={id}
           id={id}
-          source={copying ? copyOf(card.source, id) : card.source}
-          kept={copying ? null : card.backtest}
+          start={start}
+          card={copying ? null : (card ?? null)}
+          others={items}
+          draft={draft ?? null}
           published={(made) => {
             if (made !== scorecard || copying)
               void navigate({

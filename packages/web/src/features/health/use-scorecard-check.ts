@@ -1,16 +1,35 @@
-import { useMutation } from "@tanstack/react-query";
+import { useDebouncedValue } from "@mantine/hooks";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { call } from "../../lib/api-client.ts";
 import { useWorkspace } from "../../lib/use-view.ts";
+import { healthKey } from "./health-queries.ts";
 
-/** Looks at a scorecard's text without storing it: what is wrong where, and whether its examples come out. */
-export function useScorecardCheck() {
+const SETTLED_MS = 400;
+
+/** Looks at a scorecard's text as it is written, without storing it: what is wrong where, and whether its examples come out. */
+export function useScorecardCheck(source: string) {
   const workspace = useWorkspace();
-  const params = { workspace: workspace.slug };
-  return useMutation({
-    mutationFn: async (source: string) => {
-      const files = { files: [{ path: "scorecard/draft.yaml", text: source }] };
-      const tested = await call("POST /api/v1/workspaces/{workspace}/definitions/test", { params, body: files });
+  const [settled] = useDebouncedValue(source, SETTLED_MS);
+  const check = useQuery({
+    queryKey: [...healthKey(workspace.slug), "check", settled],
+    queryFn: async ({ signal }) => {
+      const tested = await call("POST /api/v1/workspaces/{workspace}/definitions/test", {
+        params: { workspace: workspace.slug },
+        body: { files: [{ path: "scorecard/draft.yaml", text: settled }] },
+        signal,
+      });
       return { problems: tested.problems, examples: tested.results.flatMap((result) => result.examples) };
     },
+    placeholderData: keepPreviousData,
+    retry: false,
+    staleTime: 300_000,
   });
+  return {
+    settled,
+    /** Null until the first answer. */
+    found: check.data ?? null,
+    /** Whether the answer is about the text as it stands now. */
+    current: check.isSuccess && !check.isPlaceholderData && settled === source,
+    error: check.error,
+  };
 }
