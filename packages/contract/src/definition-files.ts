@@ -116,6 +116,13 @@ export const companySettingsSchema = z
       })
       .optional(),
     onboarded: z.strictObject({ milestone: z.string().min(1).max(200) }).optional(),
+    onboardingSteps: z
+      .array(z.string().min(1).max(200))
+      .min(1)
+      .max(30)
+      .nullable()
+      .optional()
+      .describe("Steps in their order: milestones, or event:<product event>; null: every milestone, soonest due first"),
     churn: z
       .strictObject({
         at: z.enum(["period_end", "cancellation"]).optional().describe("Option churn_at wherever a metric has it"),

@@ -17,7 +17,7 @@ import {
   truncateDate,
 } from "@tendwell/core";
 import { randomBusinessHours } from "./random-business-hours.ts";
-import { randomUseDefinitions } from "./random-use-definitions.ts";
+import { randomSteps, randomUseDefinitions } from "./random-use-definitions.ts";
 import type { RandomWorld } from "./random-world.ts";
 import type { Rng } from "./rng.ts";
 
@@ -136,6 +136,7 @@ export function randomScope(metric: MetricDefinition, world: RandomWorld, own?: 
     options,
     definitions: {
       ...definitions,
+      ...(metric.id.startsWith("onboarding_step") ? { onboardingSteps: randomSteps(rng) } : {}),
       ...("clock" in metric.options ? { businessHours: randomBusinessHours(rng, draw, instant) } : {}),
     },
     group,

@@ -24,3 +24,15 @@ export function randomUseDefinitions(
     onboarded: { milestone: rng.pick(["onboarded", "first_value"]) },
   };
 }
+
+/** The steps of onboarding: left to the data, named in another order, with events, or one that nobody ever reaches. */
+export function randomSteps(rng: Rng): CompanyDefinitions["onboardingSteps"] {
+  return rng.pick([
+    null,
+    null,
+    ["kick_off", "first_value", "onboarded"],
+    ["onboarded", "event:login", "kick_off", "event:export"],
+    ["event:login", "first_value"],
+    ["kick_off", "missing", "onboarded"],
+  ]);
+}

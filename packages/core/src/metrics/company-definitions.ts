@@ -31,6 +31,8 @@ export interface CompanyDefinitions {
   readonly valueEvent: { readonly events: readonly string[]; readonly milestones: readonly string[] };
   /** An account is onboarded when this milestone is achieved. */
   readonly onboarded: { readonly milestone: string };
+  /** The steps of onboarding in their order, milestones or `event:<product event>`; null: all milestones, soonest due first. */
+  readonly onboardingSteps: readonly string[] | null;
   /** Order-only companies: days without purchase after which a customer has lapsed; null until the company says. */
   readonly lapseDays: number | null;
   /** Days of past due after which it is churn. */
@@ -53,6 +55,7 @@ export const BUILT_IN_DEFINITIONS: CompanyDefinitions = {
   activeUser: { events: null, minimumEvents: 1 },
   valueEvent: { events: ["value_reached"], milestones: ["first_value"] },
   onboarded: { milestone: "onboarded" },
+  onboardingSteps: null,
   lapseDays: null,
   pastDueDays: 30,
   fiscalYearStartMonth: 1,

@@ -13,12 +13,14 @@ interface MapPanelProps {
   readonly info: MetricInfo;
   readonly figures: Figures;
   readonly prefix?: string;
+  /** The parts in the metric's own order instead of the most used first. */
+  readonly given?: boolean;
   readonly onPart: (component: string | null) => void;
   readonly slots?: PanelSlots;
 }
 
 /** Parts × periods as a heat map that is a table, the most used first. What is not recorded stays empty, never zero. */
-export function MapPanel({ info, figures, prefix = "", onPart, slots = {} }: MapPanelProps) {
+export function MapPanel({ info, figures, prefix = "", given = false, onPart, slots = {} }: MapPanelProps) {
   const { t } = useTranslation("web");
   const text = useMetricText();
   const format = useFormat();
@@ -36,9 +38,8 @@ export function MapPanel({ info, figures, prefix = "", onPart, slots = {} }: Map
       .map((one) => [`${one.component}/${one.period.start}`, one]),
   );
   const last = (component: string): number => cells.get(`${component}/${figures.at}`)?.value ?? -1;
-  const parts = [...new Set([...cells.values()].map((one) => one.component ?? ""))].sort(
-    (a, b) => last(b) - last(a) || a.localeCompare(b),
-  );
+  const parts = [...new Set([...cells.values()].map((one) => one.component ?? ""))];
+  if (!given) parts.sort((a, b) => last(b) - last(a) || a.localeCompare(b));
   if (parts.length === 0) return null;
   const most = Math.max(...[...cells.values()].map((one) => one.value ?? 0), 0);
   const title = text.title(info.id, info.title);

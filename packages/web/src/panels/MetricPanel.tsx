@@ -58,7 +58,7 @@ export function MetricPanel({ spec, infos, split }: MetricPanelProps) {
     ...questionOf(view),
     ...(ONE_PERIOD.has(spec.kind) ? { from: at, to: shiftDate(at, grain, 1) } : range),
     compare: "previous_period",
-    ...(spec.kind === "parts" && spec.option !== undefined ? { option: [spec.option] } : {}),
+    ...((spec.kind === "parts" || spec.kind === "trend") && spec.option !== undefined ? { option: [spec.option] } : {}),
     ...(group === undefined ? {} : { group }),
   };
   const answers = useQueries({ queries: metrics.map((metric) => resultsQuery(workspace.slug, metric, question)) });
@@ -221,7 +221,7 @@ export function MetricPanel({ spec, infos, split }: MetricPanelProps) {
             info={info}
             figures={figures}
             pareto={spec.pareto === true}
-            ascending={spec.ascending === true}
+            sorted={spec.sorted}
             onPart={openPart}
             slots={slots}
           />
@@ -235,6 +235,7 @@ export function MetricPanel({ spec, infos, split }: MetricPanelProps) {
             figures={figures}
             onPart={openPart}
             slots={slots}
+            given={spec.sorted === "given"}
             {...(spec.prefix === undefined ? {} : { prefix: spec.prefix })}
           />
         );

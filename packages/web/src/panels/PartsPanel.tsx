@@ -17,8 +17,8 @@ interface PartsPanelProps {
   readonly by?: "part" | "group";
   /** Adds the running share: the few that make the most. Only for shares of one whole. */
   readonly pareto?: boolean;
-  /** Smallest on top instead of largest. */
-  readonly ascending?: boolean;
+  /** Smallest on top instead of largest, or in the metric's own order. */
+  readonly sorted?: "ascending" | "given" | undefined;
   /** What a click on a part does; without it the part is chosen on this page. */
   readonly onPart?: (component: string | null) => void;
   readonly slots?: PanelSlots;
@@ -32,7 +32,7 @@ export function PartsPanel({
   figures,
   by = "part",
   pareto = false,
-  ascending = false,
+  sorted,
   onPart,
   slots = {},
 }: PartsPanelProps) {
@@ -48,7 +48,7 @@ export function PartsPanel({
         one.value !== null &&
         (by === "part" ? one.group === null && one.component !== null : one.component === figures.component),
     )
-    .sort((a, b) => ((b.value ?? 0) - (a.value ?? 0)) * (ascending ? -1 : 1));
+    .sort((a, b) => (sorted === "given" ? 0 : ((b.value ?? 0) - (a.value ?? 0)) * (sorted === "ascending" ? -1 : 1)));
   if (parts.length === 0) return null;
   const most = Math.max(...parts.map((one) => Math.abs(one.value ?? 0)), 0);
   const title = `${text.title(info.id, info.title)}, ${format.period(figures.at, view.grain ?? "month")}`;

@@ -13,8 +13,9 @@ interface Named {
 
 /** A picture of metrics' figures, as data. It is shown only where the catalogue has its metric. */
 export type ChartSpec = Named &
+  /** Lines over time. `option` of the metrics, `name:value`. */
   (
-    | { readonly kind: "trend"; readonly lines: readonly [LineSpec, ...LineSpec[]] }
+    | { readonly kind: "trend"; readonly lines: readonly [LineSpec, ...LineSpec[]]; readonly option?: string }
     | { readonly kind: "waterfall" | "triangle"; readonly metric: string }
     /** A curve by age; `split` draws one per value of the page's attribute. */
     | { readonly kind: "curve"; readonly metric: string; readonly split?: true }
@@ -26,13 +27,13 @@ export type ChartSpec = Named &
         readonly pareto?: true;
         /** An option of the metric, `name:value`: what makes it answer in parts. */
         readonly option?: string;
-        /** The worst first: smallest value on top. */
-        readonly ascending?: true;
+        /** The worst first: smallest value on top; or as the metric says them. */
+        readonly sorted?: "ascending" | "given";
       }
     /** One part of the metric by the page's attribute. */
     | { readonly kind: "groups"; readonly metric: string; readonly component?: string }
     /** Parts × periods as a heat map. `prefix` keeps the parts that begin with it. */
-    | { readonly kind: "map"; readonly metric: string; readonly prefix?: string }
+    | { readonly kind: "map"; readonly metric: string; readonly prefix?: string; readonly sorted?: "given" }
   );
 
 /** A list of what is due; `metric` counts the same things, "Why?" leads there. */

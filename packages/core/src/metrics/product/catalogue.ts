@@ -5,6 +5,8 @@ import { adoptionDepth } from "./adoption-depth.ts";
 import { behavioralComposite } from "./behavioral-composite.ts";
 import { licenseUtilization } from "./license-utilization.ts";
 import { milestoneAttainment } from "./milestone-attainment.ts";
+import { onboardingStepTime } from "./onboarding-step-time.ts";
+import { onboardingSteps } from "./onboarding-steps.ts";
 import { onboardingTime } from "./onboarding-time.ts";
 import { outcomeAttainment } from "./outcome-attainment.ts";
 import { stickiness } from "./stickiness.ts";
@@ -21,6 +23,8 @@ export const PRODUCT_METRICS: readonly MetricDefinition[] = [
   adoptionBreadth,
   licenseUtilization,
   onboardingTime,
+  onboardingSteps,
+  onboardingStepTime,
   timeToValue,
   milestoneAttainment,
   outcomeAttainment,

@@ -14,10 +14,19 @@ export type Start = keyof typeof START_TABLES;
 /** When each account started, by the option `start`. */
 function starts(q: MetricSource, scope: MetricScope, known: readonly Start[]): Sql {
   const chosen = known.filter((start) => scope.options.start === "earliest" || scope.options.start === start);
+  return unionOfStarts(q, chosen);
+}
+
+function unionOfStarts(q: MetricSource, chosen: readonly Start[]): Sql {
   const lists = chosen.map(
     (start) => sql`select x.account_id as account_id, x.occurred_at as start_at from ${q.from(START_TABLES[start])} x`,
   );
   return sql`select y.account_id as account_id, min(y.start_at) as started_at from (${join(lists, " union all ")}) y group by y.account_id`;
+}
+
+/** When each account started: at the first of sign-up, subscription and contract. */
+export function startsOf(q: MetricSource): Sql {
+  return unionOfStarts(q, ["account", "subscription", "contract"]);
 }
 
 /**

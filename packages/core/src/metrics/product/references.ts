@@ -5,6 +5,8 @@ import { adoptionDepthReference } from "./adoption-depth.reference.ts";
 import { behavioralCompositeReference } from "./behavioral-composite.reference.ts";
 import { licenseUtilizationReference } from "./license-utilization.reference.ts";
 import { milestoneAttainmentReference } from "./milestone-attainment.reference.ts";
+import { onboardingStepTimeReference } from "./onboarding-step-time.reference.ts";
+import { onboardingStepsReference } from "./onboarding-steps.reference.ts";
 import { onboardingTimeReference } from "./onboarding-time.reference.ts";
 import { outcomeAttainmentReference } from "./outcome-attainment.reference.ts";
 import { stickinessReference } from "./stickiness.reference.ts";
@@ -21,6 +23,8 @@ export const PRODUCT_REFERENCES: Readonly<Record<string, Reference>> = {
   adoption_breadth: adoptionBreadthReference,
   license_utilization: licenseUtilizationReference,
   onboarding_time: onboardingTimeReference,
+  onboarding_steps: onboardingStepsReference,
+  onboarding_step_time: onboardingStepTimeReference,
   time_to_value: timeToValueReference,
   milestone_attainment: milestoneAttainmentReference,
   outcome_attainment: outcomeAttainmentReference,

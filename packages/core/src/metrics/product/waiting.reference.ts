@@ -14,7 +14,7 @@ export interface Wait {
  * First age by which at least `num`/`den` of the curve has fallen, by redistribution to the right (Efron 1967): a waiting
  * account hands its weight to everybody who waits or takes longer.
  */
-function quantile(all: readonly Wait[], asOf: number, share: number): number | null {
+export function waitingQuantile(all: readonly Wait[], asOf: number, share: number): number | null {
   const order = all
     .map((wait) => ({ age: wait.took ?? asOf - wait.start, reached: wait.took !== null, weight: 1 / all.length }))
     .sort((a, b) => a.age - b.age || Number(b.reached) - Number(a.reached));
@@ -57,7 +57,7 @@ export function waitingReference(
       };
       const share = n === 0 ? null : reached / n;
       for (const [component, part] of Object.entries(quantiles)) {
-        const value = quantile(members, scope.asOf, part);
+        const value = waitingQuantile(members, scope.asOf, part);
         const reason: Reason | null = n === 0 ? "no_data" : value === null ? "not_reached" : null;
         points.push({ ...cell, component, value, numerator: null, denominator: null, reason });
       }

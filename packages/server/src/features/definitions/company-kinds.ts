@@ -17,6 +17,12 @@ export function settingsKind(metrics: MetricService, company: CompanyService): D
     async validate(settings): Promise<readonly DefinitionFault[]> {
       const inputs = settings.behavioralComposite?.map(({ input }) => input) ?? [];
       const faults: DefinitionFault[] = [...businessHoursFaults(settings.businessHours)];
+      settings.onboardingSteps?.forEach((step, i, all) => {
+        if (all.indexOf(step) !== i) {
+          const message = `onboardingSteps requires each step once, got ${step} again`;
+          faults.push({ path: ["onboardingSteps", i], message });
+        }
+      });
       settings.behavioralComposite?.forEach(({ input, worst, best }, i) => {
         if (inputs.indexOf(input) !== i) {
           const message = `behavioralComposite requires each input once, got ${input} again`;

@@ -13,6 +13,8 @@ export function definitionsOf(settings: CompanySettings | null): CompanyDefiniti
     activeUser: settings?.activeUser ?? BUILT_IN_DEFINITIONS.activeUser,
     valueEvent: settings?.valueEvent ?? BUILT_IN_DEFINITIONS.valueEvent,
     onboarded: settings?.onboarded ?? BUILT_IN_DEFINITIONS.onboarded,
+    onboardingSteps:
+      settings?.onboardingSteps === undefined ? BUILT_IN_DEFINITIONS.onboardingSteps : settings.onboardingSteps,
     lapseDays: churn?.lapseDays === undefined ? BUILT_IN_DEFINITIONS.lapseDays : churn.lapseDays,
     pastDueDays: churn?.pastDueDays ?? BUILT_IN_DEFINITIONS.pastDueDays,
     fiscalYearStartMonth: settings?.fiscalYear?.startMonth ?? BUILT_IN_DEFINITIONS.fiscalYearStartMonth,
@@ -49,6 +51,7 @@ export function settingsInForce(settings: CompanySettings | null, currency: stri
     },
     valueEvent: { events: [...built.valueEvent.events], milestones: [...built.valueEvent.milestones] },
     onboarded: { ...built.onboarded },
+    onboardingSteps: built.onboardingSteps === null ? null : [...built.onboardingSteps],
     churn: {
       at: options.churn_at === "cancellation" ? "cancellation" : "period_end",
       fullDiscount: options.full_discount === "churn" ? "churn" : "active",

@@ -85,6 +85,15 @@ export function CompanyForm({ standing, editable }: CompanyFormProps) {
               value={onboarded?.milestone ?? ""}
               onChange={(event) => group("onboarded", { milestone: event.currentTarget.value })}
             />
+            <TagsInput
+              label={t("company.onboardingSteps")}
+              description={t("company.onboardingStepsAbout")}
+              value={[...(form.onboardingSteps ?? [])]}
+              onChange={(steps) => {
+                check.reset();
+                setForm((before) => ({ ...before, onboardingSteps: steps.length === 0 ? null : steps }));
+              }}
+            />
           </div>
         </fieldset>
         <fieldset className={classes.group}>

@@ -6,6 +6,10 @@ const SECTIONS: readonly SectionSpec[] = [
   {
     id: "onboarding",
     panels: [
+      { kind: "parts", title: "onboardingSteps", metric: "onboarding_steps", option: "of:started", sorted: "given" },
+      { kind: "parts", title: "stepsPassed", metric: "onboarding_steps", option: "of:previous", sorted: "given" },
+      { kind: "parts", title: "stepTimes", metric: "onboarding_step_time", sorted: "given" },
+      { kind: "map", title: "stepsByStart", metric: "onboarding_steps", sorted: "given" },
       {
         kind: "trend",
         title: "timeToValue",
@@ -54,7 +58,7 @@ const SECTIONS: readonly SectionSpec[] = [
   {
     id: "help",
     panels: [
-      { kind: "parts", title: "articles", metric: "resource_rating", option: "by:resource", ascending: true },
+      { kind: "parts", title: "articles", metric: "resource_rating", option: "by:resource", sorted: "ascending" },
       {
         kind: "trend",
         lines: [

@@ -22,6 +22,24 @@ const SECTIONS: readonly SectionSpec[] = [
       },
       {
         kind: "trend",
+        title: "businessResponse",
+        option: "clock:business",
+        lines: [
+          { metric: "first_response_time", component: "median" },
+          { metric: "first_response_time", component: "p90" },
+        ],
+      },
+      {
+        kind: "trend",
+        lines: [
+          { metric: "resolution_time", component: "median" },
+          { metric: "resolution_time", component: "p90" },
+        ],
+      },
+      {
+        kind: "trend",
+        title: "businessResolution",
+        option: "clock:business",
         lines: [
           { metric: "resolution_time", component: "median" },
           { metric: "resolution_time", component: "p90" },
