@@ -16,6 +16,8 @@ export const NAMESPACES = [
   "reports",
   "surveys",
   "health",
+  "portfolio",
+  "team",
   "exchange",
   "shares",
   "notify",

@@ -85,6 +85,7 @@ describe("health", () => {
     expect(new Set(shown)).toEqual(new Set(["Healthy"]));
     const saved = page.waitForEvent("download");
     await page.getByRole("button", { name: /^Export/ }).click();
+    await page.getByRole("menuitem", { name: "CSV" }).click();
     expect((await saved).suggestedFilename()).toBe("portfolio-starter.csv");
   });
 

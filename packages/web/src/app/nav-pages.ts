@@ -29,6 +29,7 @@ export const DAY_PAGES: readonly NavPage[] = [
     icon: "surveys",
     inside: [{ id: "surveyCases", path: "/surveys/cases" }],
   },
+  { id: "team", path: "/team", icon: "team" },
 ];
 
 /** What one sets up, below. */

@@ -96,15 +96,22 @@ const start = createRoute({
 const today = createRoute({
   getParentRoute: () => shell,
   path: "/today",
-  loader: () => needMessages("health"),
+  loader: () => needMessages("health", "portfolio"),
   component: lazyRouteComponent(() => import("../features/health/TodayPage.tsx"), "TodayPage"),
 });
 
 const portfolio = createRoute({
   getParentRoute: () => shell,
   path: "/portfolio",
-  loader: () => needMessages("health"),
+  loader: () => needMessages("health", "portfolio"),
   component: lazyRouteComponent(() => import("../features/health/PortfolioPage.tsx"), "PortfolioPage"),
+});
+
+const team = createRoute({
+  getParentRoute: () => shell,
+  path: "/team",
+  loader: () => needMessages("health", "portfolio", "team"),
+  component: lazyRouteComponent(() => import("../features/team/TeamPage.tsx"), "TeamPage"),
 });
 
 const account = createRoute({
@@ -227,6 +234,13 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("../features/settings/SettingsPage.tsx"), "SettingsPage"),
 });
 
+const notifications = createRoute({
+  getParentRoute: () => shell,
+  path: "/settings/notifications",
+  loader: () => needMessages("notify"),
+  component: lazyRouteComponent(() => import("../features/notify/NotificationsPage.tsx"), "NotificationsPage"),
+});
+
 const definitions = createRoute({
   getParentRoute: () => shell,
   path: "/settings/definitions",
@@ -249,6 +263,7 @@ const tree = root.addChildren([
     start,
     today,
     portfolio,
+    team,
     account,
     scorecards,
     scorecard,
@@ -266,6 +281,7 @@ const tree = root.addChildren([
     data.addChildren([dataTab]),
     settings,
     definitions,
+    notifications,
     sharing,
   ]),
 ]);

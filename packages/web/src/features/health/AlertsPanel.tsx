@@ -1,20 +1,21 @@
 import { Button, Menu, Skeleton } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import type { HealthAlert } from "@tendwell/contract";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../../lib/api-client.ts";
 import { useFormat } from "../../lib/use-format.ts";
-import { useWorkspace } from "../../lib/use-view.ts";
+import { useView, useWorkspace } from "../../lib/use-view.ts";
 import panel from "../../panels/Panel.module.css";
 import { PanelFrame } from "../../panels/PanelFrame.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { StatusMark } from "../../ui/StatusMark.tsx";
 import { AccountLink } from "./AccountLink.tsx";
 import classes from "./Health.module.css";
-import { alertsQuery } from "./health-queries.ts";
-import { useHealthChange } from "./use-health-change.ts";
+import { alertsQuery, healthPart } from "./health-queries.ts";
 import { useHealthText } from "./use-health-text.ts";
+import { useRowKeys } from "./use-row-keys.ts";
+import { useUndo } from "./use-undo.tsx";
 
 const FIRST = 12;
 const RESTS = [7, 30] as const;
@@ -24,13 +25,30 @@ export function AlertsPanel({ account }: { account?: string }) {
   const { t } = useTranslation("health");
   const format = useFormat();
   const workspace = useWorkspace();
-  const alerts = useQuery(alertsQuery(workspace.slug, account));
+  const [view] = useView();
+  const alerts = useQuery(alertsQuery(workspace.slug, account === undefined ? healthPart(view) : { account }));
   const [all, setAll] = useState(false);
-  const rest = useHealthChange((input: { subject: string; days: number | null }) =>
-    call("POST /api/v1/workspaces/{workspace}/alerts/rest", { params: { workspace: workspace.slug }, body: input }),
-  );
+  const undo = useUndo();
+  const rest = useMutation({
+    mutationFn: (input: { subject: string; days: number | null }) =>
+      call("POST /api/v1/workspaces/{workspace}/alerts/rest", { params: { workspace: workspace.slug }, body: input }),
+    onSuccess: (_, { subject }) =>
+      undo(t("page.alerts.resting"), () =>
+        call("POST /api/v1/workspaces/{workspace}/alerts/wake", {
+          params: { workspace: workspace.slug },
+          body: { subjects: [subject] },
+        }),
+      ),
+  });
   const items = alerts.data?.items ?? [];
   const shown = all ? items : items.slice(0, FIRST);
+  const editable = workspace.role !== "viewer";
+  const list = useRowKeys(account === undefined ? shown.length : 0, {
+    x: (index) => {
+      const subject = shown[index]?.subject;
+      if (editable && subject !== undefined) rest.mutate({ subject, days: RESTS[0] });
+    },
+  });
   return (
     <PanelFrame
       title={t("page.alerts.title")}
@@ -55,16 +73,21 @@ export function AlertsPanel({ account }: { account?: string }) {
         </p>
       )}
       {shown.length > 0 && (
-        <ul className={classes.alerts}>
-          {shown.map((alert) => (
+        <ul className={classes.alerts} ref={list.host}>
+          {shown.map((alert, index) => (
             <AlertLine
               key={alert.subject}
               alert={alert}
+              row={account === undefined ? index : null}
+              isActive={list.active === index}
               named={account === undefined}
-              rest={workspace.role === "viewer" ? null : (days) => rest.mutate({ subject: alert.subject, days })}
+              rest={!editable ? null : (days) => rest.mutate({ subject: alert.subject, days })}
             />
           ))}
         </ul>
+      )}
+      {account === undefined && editable && shown.length > 0 && (
+        <p className={`quiet ${classes.body} ${classes.keys}`}>{t("page.alerts.keys")}</p>
       )}
       {!all && items.length > FIRST && (
         <button type="button" className={panel.more} onClick={() => setAll(true)}>
@@ -76,12 +99,14 @@ export function AlertsPanel({ account }: { account?: string }) {
 }
 
 interface AlertLineProps {
+  readonly row: number | null;
+  readonly isActive: boolean;
   readonly alert: HealthAlert;
   readonly named: boolean;
   readonly rest: ((days: number | null) => void) | null;
 }
 
-function AlertLine({ alert, named, rest }: AlertLineProps) {
+function AlertLine({ alert, row, isActive, named, rest }: AlertLineProps) {
   const { t } = useTranslation("health");
   const text = useHealthText();
   const format = useFormat();
@@ -89,7 +114,7 @@ function AlertLine({ alert, named, rest }: AlertLineProps) {
   const name = alert.account.name ?? alert.account.externalId ?? alert.account.id;
   const title = t(`title.${alert.code}`);
   return (
-    <li className={classes.alert}>
+    <li className={classes.alert} data-active={isActive}>
       <span className={classes.alertMark}>
         <StatusMark status={alert.status} />
         <span className="hidden">{t(`status.${alert.status}`, { ns: "common" })}</span>
@@ -97,7 +122,7 @@ function AlertLine({ alert, named, rest }: AlertLineProps) {
       <span className={classes.alertWords}>
         {named && (
           <>
-            <AccountLink account={alert.account} />
+            <AccountLink account={alert.account} {...(row === null ? {} : { row })} />
             {alert.mrr !== null && (
               <span className="quiet">
                 {" "}

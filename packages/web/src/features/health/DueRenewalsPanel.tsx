@@ -13,7 +13,7 @@ import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { AccountLink } from "./AccountLink.tsx";
 import classes from "./Health.module.css";
 import { HealthBadge } from "./HealthBadge.tsx";
-import { portfolioQuery, type ScorecardItem } from "./health-queries.ts";
+import { healthPart, portfolioQuery, type ScorecardItem } from "./health-queries.ts";
 import { SmallTable } from "./SmallTable.tsx";
 
 const DAYS = 90;
@@ -28,7 +28,9 @@ export function DueRenewalsPanel({ card }: { card: ScorecardItem }) {
   const [all, setAll] = useState(false);
   const { grain: _, ...question } = questionOf(view);
   const renewals = useQuery(renewalsQuery(workspace.slug, { ...question, days: DAYS }));
-  const portfolio = useQuery(portfolioQuery(workspace.slug, { scorecard: card.id, sort: "renewal", limit: 1000 }));
+  const portfolio = useQuery(
+    portfolioQuery(workspace.slug, { scorecard: card.id, sort: "renewal", limit: 1000, ...healthPart(view) }),
+  );
   const rows = useMemo(
     () => new Map<string, PortfolioRow>((portfolio.data?.items ?? []).map((row) => [row.account.id, row])),
     [portfolio.data],

@@ -6,13 +6,14 @@ import { useTranslation } from "react-i18next";
 import { type Answer, ApiError } from "../../lib/api-client.ts";
 import { shiftDate } from "../../lib/calendar.ts";
 import { useFormat } from "../../lib/use-format.ts";
-import { useWorkspace } from "../../lib/use-view.ts";
+import { useView, useWorkspace } from "../../lib/use-view.ts";
 import { PanelFrame } from "../../panels/PanelFrame.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import classes from "./Health.module.css";
 import {
   type AccountScoreItem,
   accountLedgerQuery,
+  healthPart,
   portfolioLedgerQuery,
   type ScorecardItem,
 } from "./health-queries.ts";
@@ -110,9 +111,17 @@ export function AccountLedgerPanel({ account, score }: { account: string; score:
 export function PortfolioLedgerPanel({ card }: { card: ScorecardItem }) {
   const { t } = useTranslation("health");
   const workspace = useWorkspace();
+  const [view] = useView();
   const [days, setDays] = useState<number>(DEFAULT_SPAN);
+  const { filter, segment, asOf } = healthPart(view);
   const query = useQuery(
-    portfolioLedgerQuery(workspace.slug, { scorecard: card.id, from: shiftDate(workspace.today, "day", -days) }),
+    portfolioLedgerQuery(workspace.slug, {
+      scorecard: card.id,
+      from: shiftDate(asOf?.slice(0, 10) ?? workspace.today, "day", -days),
+      ...(asOf === undefined ? {} : { to: asOf }),
+      ...(filter === undefined ? {} : { filter }),
+      ...(segment === undefined ? {} : { segment }),
+    }),
   );
   return <LedgerFrame title={t("page.ledger.portfolio")} card={card.id} days={days} setDays={setDays} query={query} />;
 }

@@ -6,7 +6,7 @@ import { useView, useWorkspace } from "../../lib/use-view.ts";
 import { sharedView } from "../../lib/view-state.ts";
 import classes from "./Health.module.css";
 import { HealthBadge } from "./HealthBadge.tsx";
-import { portfolioQuery, type ScorecardItem } from "./health-queries.ts";
+import { healthPart, portfolioQuery, type ScorecardItem } from "./health-queries.ts";
 import { byUrgency, scoreOfShown } from "./ShownFilter.tsx";
 import { useHealthText } from "./use-health-text.ts";
 
@@ -21,7 +21,7 @@ export function MeanPanel({ card }: { card: ScorecardItem }) {
     portfolioQuery(workspace.slug, {
       scorecard: card.id,
       limit: 1,
-      ...(view.filter === undefined ? {} : { filter: [...view.filter] }),
+      ...healthPart(view),
     }),
   );
   const data = portfolio.data;

@@ -1,6 +1,6 @@
-import { Skeleton } from "@mantine/core";
+import { NativeSelect, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import type { PortfolioRow } from "@tendwell/contract";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useView, useWorkspace } from "../../lib/use-view.ts";
 import { PanelFrame } from "../../panels/PanelFrame.tsx";
@@ -8,65 +8,75 @@ import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { AccountLink } from "./AccountLink.tsx";
 import classes from "./Health.module.css";
 import { HealthBadge } from "./HealthBadge.tsx";
-import { portfolioQuery, type ScorecardItem } from "./health-queries.ts";
-import { SmallTable } from "./SmallTable.tsx";
-import { TREND_DAYS, TrendText } from "./TrendText.tsx";
+import { healthPart, type ScorecardItem, type TodayItem, todayQuery } from "./health-queries.ts";
+import { useHealthText } from "./use-health-text.ts";
 
-const LISTED = 5;
+const SPANS = [7, 28, 90] as const;
+/** Lines of a ledger under a name: what moved the score most. */
+const REASONS = 2;
 
-/** The steepest falls and rises whose interval does not hold zero. */
+/** Whose score moved most, and what moved it. */
 export function MovesPanel({ card }: { card: ScorecardItem }) {
-  const { t } = useTranslation("health");
+  const { t } = useTranslation("portfolio");
   const workspace = useWorkspace();
   const [view] = useView();
-  const ask = (order: "asc" | "desc") => ({
-    scorecard: card.id,
-    sort: "slope" as const,
-    order,
-    // Steep but unsure slopes stand among the first, so more are asked for than are listed.
-    limit: 100,
-    ...(view.filter === undefined ? {} : { filter: [...view.filter] }),
-  });
-  const down = useQuery(portfolioQuery(workspace.slug, ask("asc")));
-  const up = useQuery(portfolioQuery(workspace.slug, ask("desc")));
-  const falling = (down.data?.items ?? []).filter((one) => one.direction === "falling").slice(0, LISTED);
-  const rising = (up.data?.items ?? []).filter((one) => one.direction === "rising").slice(0, LISTED);
-  const pending = down.isPending || up.isPending;
-  const error = down.error ?? up.error;
-  const title = t("page.column.trend", { days: TREND_DAYS });
+  const [days, setDays] = useState<number>(SPANS[0]);
+  const today = useQuery(todayQuery(workspace.slug, { scorecard: card.id, days, ...healthPart(view) }));
+  const title = t("moves.title");
   return (
-    <PanelFrame title={title}>
-      {pending && (
+    <PanelFrame
+      title={title}
+      tools={
+        <NativeSelect
+          size="xs"
+          aria-label={t("moves.span")}
+          value={String(days)}
+          onChange={(event) => setDays(Number(event.currentTarget.value))}
+          data={SPANS.map((count) => ({ value: String(count), label: t("moves.days", { count }) }))}
+        />
+      }
+    >
+      {today.isPending && (
         <div className={classes.body}>
-          <Skeleton height={120} />
+          <Skeleton height={140} />
         </div>
       )}
-      {error !== null && <ErrorPanel error={error} retry={() => void down.refetch()} />}
-      {!pending && error === null && falling.length + rising.length === 0 && (
-        <p className={`quiet ${classes.body}`}>{t("page.today.noMoves")}</p>
+      {today.isError && <ErrorPanel error={today.error} retry={() => void today.refetch()} />}
+      {today.data !== undefined && today.data.moves.length === 0 && (
+        <p className={`quiet ${classes.body}`}>{t(today.data.since === null ? "moves.noPast" : "moves.none")}</p>
       )}
-      {falling.length > 0 && <Moves title={t("page.today.falling")} rows={falling} />}
-      {rising.length > 0 && <Moves title={t("page.today.rising")} rows={rising} />}
+      {today.data !== undefined && today.data.moves.length > 0 && (
+        <ul className={classes.alerts}>
+          {today.data.moves.map((move) => (
+            <MoveLine key={move.account.id} card={card.id} move={move} />
+          ))}
+        </ul>
+      )}
     </PanelFrame>
   );
 }
 
-function Moves({ title, rows }: { title: string; rows: readonly PortfolioRow[] }) {
-  const { t } = useTranslation("health");
+function MoveLine({ card, move }: { card: string; move: TodayItem["moves"][number] }) {
+  const { t } = useTranslation("portfolio");
+  const text = useHealthText();
+  // The first line says the move itself, which the head of this one says already.
+  const reasons = move.words.slice(1, 1 + REASONS);
   return (
-    <SmallTable
-      title={title}
-      items={rows}
-      keyOf={(row) => row.account.id}
-      columns={[
-        { name: title, cell: (row) => <AccountLink account={row.account} /> },
-        { name: t("page.column.health"), cell: (row) => <HealthBadge score={row} /> },
-        {
-          name: t("page.column.trend", { days: TREND_DAYS }),
-          number: true,
-          cell: (row) => <TrendText slope={row.slope} direction={row.direction} />,
-        },
-      ]}
-    />
+    <li className={classes.alert}>
+      <span className={classes.alertWords}>
+        <AccountLink account={move.account} /> <HealthBadge score={move} />
+        <br />
+        <strong>
+          {t("moves.move", {
+            from: text.points(move.before),
+            to: text.points(move.after),
+            change: text.points(move.change, true),
+          })}
+        </strong>
+        {reasons.map((word) => (
+          <span key={`${word.code} ${word.values.measure ?? ""}`}> {text.ledger(card, word, move.behaviour)}</span>
+        ))}
+      </span>
+    </li>
   );
 }

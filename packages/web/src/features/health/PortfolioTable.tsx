@@ -1,5 +1,6 @@
+import { Checkbox } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../lib/use-format.ts";
 import rows from "../metrics/MetricRows.module.css";
@@ -8,9 +9,11 @@ import classes from "./Health.module.css";
 import type { PortfolioColumn } from "./portfolio-columns.tsx";
 import { useHealthText } from "./use-health-text.ts";
 import { type Sort, useHealthView } from "./use-health-view.ts";
+import type { PortfolioChoice } from "./use-portfolio-choice.ts";
 import type { PortfolioLine } from "./use-portfolio-rows.ts";
+import { useRowKeys } from "./use-row-keys.ts";
 
-const ROW = 38;
+const ROWS = { normal: 38, dense: 29 } as const;
 
 interface PortfolioTableProps {
   readonly title: string;
@@ -20,20 +23,25 @@ interface PortfolioTableProps {
   readonly columns: readonly PortfolioColumn[];
   /** Called when the end comes near. */
   readonly more: () => void;
+  readonly choice: PortfolioChoice;
+  /** Leads to the accounts of one group alone. */
+  readonly openGroup: (value: string | null) => void;
 }
 
 /** Accounts, virtualised; j and k walk the rows, Enter opens one. */
-export function PortfolioTable({ title, lines, total, currency, columns, more }: PortfolioTableProps) {
+export function PortfolioTable(props: PortfolioTableProps) {
+  const { title, lines, total, currency, columns, more, choice, openGroup } = props;
   const { t } = useTranslation("health");
+  const { t: own } = useTranslation("portfolio");
   const text = useHealthText();
   const format = useFormat();
   const [view, change] = useHealthView();
-  const scroller = useRef<HTMLDivElement>(null);
-  const [active, setActive] = useState(-1);
+  const scroller = useRef<HTMLElement>(null);
+  const height = view.dense ? ROWS.dense : ROWS.normal;
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
+    estimateSize: () => height,
     overscan: 12,
   });
   const items = virtual.getVirtualItems();
@@ -41,36 +49,17 @@ export function PortfolioTable({ title, lines, total, currency, columns, more }:
   useEffect(() => {
     if (last >= lines.length - 40) more();
   }, [last, lines.length, more]);
-  const accounts = lines.filter((line) => line.kind === "row").length;
-
-  useEffect(() => {
-    const walk = (event: KeyboardEvent): void => {
-      const step = event.key === "j" ? 1 : event.key === "k" ? -1 : 0;
-      const at = event.target as HTMLElement;
-      if (
-        step === 0 ||
-        event.ctrlKey ||
-        event.metaKey ||
-        event.altKey ||
-        at.closest("input, textarea, select, [role=dialog]")
-      )
-        return;
-      event.preventDefault();
-      setActive((before) => Math.max(0, Math.min(accounts - 1, before + step)));
-    };
-    document.addEventListener("keydown", walk);
-    return () => document.removeEventListener("keydown", walk);
-  }, [accounts]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a step of the keyboard moves the focus
-  useEffect(() => {
-    if (active < 0) return;
-    virtual.scrollToIndex(lines.findIndex((line) => line.kind === "row" && line.index === active));
-    // The row is drawn in the next frame when it stood outside.
-    const frame = requestAnimationFrame(() =>
-      requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-row="${active}"]`)?.focus()),
-    );
-    return () => cancelAnimationFrame(frame);
-  }, [active]);
+  const rowsOnly = lines.filter((line) => line.kind === "row");
+  const { active, host } = useRowKeys(
+    rowsOnly.length,
+    {
+      x: (index) => choice.toggle(rowsOnly[index]?.row.account.externalId ?? null),
+      escape: () => choice.clear(),
+    },
+    (index) => virtual.scrollToIndex(lines.findIndex((line) => line.kind === "row" && line.index === index)),
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height are measured anew
+  useEffect(() => virtual.measure(), [height]);
 
   const head = (name: string, sort: Sort | undefined) => {
     if (sort === undefined) return <span className={classes.plainHead}>{name}</span>;
@@ -91,8 +80,17 @@ export function PortfolioTable({ title, lines, total, currency, columns, more }:
   const above = items[0]?.start ?? 0;
   const below = Math.max(0, virtual.getTotalSize() - (items.at(-1)?.end ?? 0));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
-    <section ref={scroller} className={`${rows.scroller} ${classes.portfolio}`} tabIndex={0} aria-label={title}>
+    <section
+      ref={(element) => {
+        scroller.current = element;
+        host(element);
+      }}
+      className={`${rows.scroller} ${classes.portfolio}`}
+      data-dense={view.dense}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
+      tabIndex={0}
+      aria-label={title}
+    >
       <table className={rows.table} aria-rowcount={total + 1}>
         <caption className="hidden">{title}</caption>
         <colgroup>
@@ -104,7 +102,16 @@ export function PortfolioTable({ title, lines, total, currency, columns, more }:
         <thead>
           <tr>
             <th scope="col" aria-sort={sorted("name")}>
-              {head(t("page.column.account"), "name")}
+              <span className={classes.nameHead}>
+                <Checkbox
+                  size="xs"
+                  aria-label={own("bulk.all", { count: total, number: format.count(total) })}
+                  checked={choice.all}
+                  indeterminate={!choice.all && choice.count > 0}
+                  onChange={() => (choice.all ? choice.clear() : choice.chooseAll())}
+                />
+                {head(t("page.column.account"), "name")}
+              </span>
             </th>
             {columns.map((column) => (
               <th key={column.id} scope="col" data-number={column.number === true} aria-sort={sorted(column.sort)}>
@@ -119,24 +126,35 @@ export function PortfolioTable({ title, lines, total, currency, columns, more }:
             const line = lines[item.index];
             if (line === undefined) return null;
             if (line.kind === "group") {
+              const { group, left } = line;
+              const name =
+                group.value === null
+                  ? own("group.without")
+                  : view.group === "shown"
+                    ? text.shown(group.value)
+                    : group.value;
+              const money = (value: number): string =>
+                format.value(Math.round(value), { unit: "money", currency }, { compact: true });
               return (
-                <tr key={`group ${line.shown}`} style={{ height: ROW }} className={classes.groupRow}>
+                <tr key={`group ${group.value}`} style={{ height }} className={classes.groupRow}>
                   <td>
-                    <strong>{text.shown(line.shown)}</strong>
+                    <strong>{name}</strong>
                   </td>
                   <td colSpan={columns.length}>
                     {t("page.group", {
-                      count: line.accounts,
-                      number: format.count(line.accounts),
-                      mrr: format.value(Math.round(line.mrr), { unit: "money", currency }, { compact: true }),
+                      count: group.accounts,
+                      number: format.count(group.accounts),
+                      mrr: money(group.mrr),
+                    })}
+                    {own("group.more", {
+                      mean: group.mean === null ? "–" : text.points(group.mean),
+                      renewals: format.count(group.renewals.accounts),
+                      silent: format.count(group.silent),
+                      tickets: format.count(group.tickets),
                     })}{" "}
-                    {line.left > 0 && (
-                      <button
-                        type="button"
-                        className={classes.textButton}
-                        onClick={() => change({ shown: line.shown, by: undefined }, true)}
-                      >
-                        {t("page.groupMore", { count: line.left, number: format.count(line.left) })}
+                    {left > 0 && (
+                      <button type="button" className={classes.textButton} onClick={() => openGroup(group.value)}>
+                        {t("page.groupMore", { count: left, number: format.count(left) })}
                       </button>
                     )}
                   </td>
@@ -148,11 +166,24 @@ export function PortfolioTable({ title, lines, total, currency, columns, more }:
               <tr
                 key={row.account.id}
                 aria-rowindex={line.index + 2}
-                style={{ height: ROW }}
+                style={{ height }}
                 data-active={line.index === active}
+                data-chosen={choice.has(row.account.externalId)}
               >
                 <td>
-                  <AccountLink account={row.account} row={line.index} />
+                  <span className={classes.nameCell}>
+                    <Checkbox
+                      size="xs"
+                      tabIndex={-1}
+                      aria-label={own("bulk.choose", { account: row.account.name ?? row.account.externalId ?? "" })}
+                      checked={choice.has(row.account.externalId)}
+                      disabled={row.account.externalId === null}
+                      onChange={() => choice.toggle(row.account.externalId)}
+                    />
+                    <span className={classes.nameText}>
+                      <AccountLink account={row.account} row={line.index} />
+                    </span>
+                  </span>
                 </td>
                 {columns.map((column) => (
                   <td key={column.id} data-number={column.number === true}>

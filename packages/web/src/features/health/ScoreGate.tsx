@@ -3,13 +3,12 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useView, useWorkspace } from "../../lib/use-view.ts";
-import { isPast } from "../../lib/view-state.ts";
+import { useWorkspace } from "../../lib/use-view.ts";
 import { EmptyPanel } from "../../ui/EmptyPanel.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
-import { Icon } from "../../ui/Icon.tsx";
 import classes from "./Health.module.css";
 import { type ScorecardItem, scorecardsQuery } from "./health-queries.ts";
+import { StaleNotice } from "./StaleNotice.tsx";
 import { useHealthView } from "./use-health-view.ts";
 import { useScoreRun } from "./use-score-run.ts";
 
@@ -21,7 +20,6 @@ interface ScoreGateProps {
 export function ScoreGate({ children }: ScoreGateProps) {
   const { t } = useTranslation("health");
   const workspace = useWorkspace();
-  const [view] = useView();
   const [health] = useHealthView();
   const cards = useQuery(scorecardsQuery(workspace.slug));
   const run = useScoreRun();
@@ -65,17 +63,7 @@ export function ScoreGate({ children }: ScoreGateProps) {
   }
   return (
     <>
-      {(isPast(view) || view.segment !== undefined) && (
-        <p className={classes.notice} role="note">
-          <Icon name="clock" size={14} />
-          <span>
-            {[
-              ...(isPast(view) ? [t("page.notice.past")] : []),
-              ...(view.segment === undefined ? [] : [t("page.notice.segment")]),
-            ].join(" ")}
-          </span>
-        </p>
-      )}
+      <StaleNotice card={card} />
       {children(card, scored)}
     </>
   );

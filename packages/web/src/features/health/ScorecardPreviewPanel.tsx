@@ -104,7 +104,10 @@ export function ScorecardPreviewPanel({ source, problems, titles }: ScorecardPre
               items={found.measures}
               keyOf={(one) => one.id}
               columns={[
-                { name: t("page.design.measure"), cell: (one) => titles.get(one.id) ?? one.id },
+                {
+                  name: t("page.design.measure"),
+                  cell: (one) => <span className={classes.wrapCell}>{titles.get(one.id) ?? one.id}</span>,
+                },
                 { name: t("page.preview.known"), number: true, cell: (one) => format.percent(one.present, 0) },
                 { name: t("page.preview.points"), number: true, cell: (one) => points(one.points) },
                 { name: t("page.design.ofWhole"), number: true, cell: (one) => format.percent(one.weight, 0) },
@@ -115,7 +118,14 @@ export function ScorecardPreviewPanel({ source, problems, titles }: ScorecardPre
               items={found.items}
               keyOf={(one) => one.account.id}
               columns={[
-                { name: t("page.column.account"), cell: (one) => <AccountLink account={one.account} /> },
+                {
+                  name: t("page.column.account"),
+                  cell: (one) => (
+                    <span className={classes.wrapCell}>
+                      <AccountLink account={one.account} />
+                    </span>
+                  ),
+                },
                 ...(found.against === null
                   ? []
                   : [

@@ -1,58 +1,66 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { useFormat } from "../../lib/use-format.ts";
 import { useView, useWorkspace } from "../../lib/use-view.ts";
+import { sharedView } from "../../lib/view-state.ts";
+import panel from "../../panels/Panel.module.css";
 import { PanelFrame } from "../../panels/PanelFrame.tsx";
 import { AccountLink } from "./AccountLink.tsx";
 import classes from "./Health.module.css";
 import { HealthBadge } from "./HealthBadge.tsx";
-import { portfolioQuery, type ScorecardItem } from "./health-queries.ts";
+import { healthPart, type ScorecardItem, todayQuery } from "./health-queries.ts";
 import { SmallTable } from "./SmallTable.tsx";
 
-const DAY = 86_400_000;
-const SILENT_DAYS = 10;
-const LISTED = 6;
+const SPAN = 7;
 
-/** Accounts that nobody has spoken with for the longest time. */
+/** Accounts that nobody has spoken with for 10 days or more; nothing at all where no touches are recorded. */
 export function SilentPanel({ card }: { card: ScorecardItem }) {
   const { t } = useTranslation("health");
+  const { t: own } = useTranslation("portfolio");
+  const format = useFormat();
   const workspace = useWorkspace();
   const [view] = useView();
-  const portfolio = useQuery(
-    portfolioQuery(workspace.slug, {
-      scorecard: card.id,
-      sort: "touch",
-      limit: LISTED,
-      ...(view.filter === undefined ? {} : { filter: [...view.filter] }),
-    }),
-  );
-  if (portfolio.data === undefined) return null;
-  const now = Date.parse(portfolio.data.asOf);
-  const rows = portfolio.data.items.flatMap((row) => {
-    const days = row.lastTouchAt === null ? null : Math.floor((now - Date.parse(row.lastTouchAt)) / DAY);
-    return days === null || days < SILENT_DAYS ? [] : [{ row, days }];
-  });
-  // A company that records no touches would be told that all are in order.
-  if (rows.length === 0 && !portfolio.data.items.some((row) => row.lastTouchAt !== null)) return null;
-  const title = t("page.today.silent");
+  const today = useQuery(todayQuery(workspace.slug, { scorecard: card.id, days: SPAN, ...healthPart(view) }));
+  const silent = today.data?.silent ?? null;
+  if (silent === null || today.data === undefined) return null;
+  const title = own("silent.title");
+  const money = { unit: "money" as const, currency: today.data.currency };
+  const left = silent.total - silent.items.length;
   return (
     <PanelFrame title={title}>
-      {rows.length === 0 ? (
+      {silent.items.length === 0 ? (
         <p className={`quiet ${classes.body}`}>{t("page.today.noSilent")}</p>
       ) : (
         <SmallTable
           title={title}
-          items={rows}
-          keyOf={({ row }) => row.account.id}
+          items={silent.items}
+          keyOf={(one) => one.account.id}
           columns={[
-            { name: t("page.column.account"), cell: ({ row }) => <AccountLink account={row.account} /> },
-            { name: t("page.column.health"), cell: ({ row }) => <HealthBadge score={row} /> },
+            { name: t("page.column.account"), cell: (one) => <AccountLink account={one.account} /> },
+            { name: t("page.column.health"), cell: (one) => <HealthBadge score={one} /> },
+            {
+              name: t("page.column.mrr"),
+              number: true,
+              cell: (one) => (one.mrr === null ? "–" : format.value(Math.round(one.mrr), money, { compact: true })),
+            },
             {
               name: t("page.today.since"),
               number: true,
-              cell: ({ days }) => t("page.today.days", { count: days }),
+              cell: (one) => (one.days === null ? own("silent.never") : t("page.today.days", { count: one.days })),
             },
           ]}
         />
+      )}
+      {left > 0 && (
+        <Link
+          to="/w/$workspace/portfolio"
+          params={{ workspace: workspace.slug }}
+          search={{ ...sharedView(view), where: "silent>=10", sort: "touch", card: card.id } as never}
+          className={panel.more}
+        >
+          {t("page.alerts.more", { count: left, number: format.count(left) })}
+        </Link>
       )}
     </PanelFrame>
   );

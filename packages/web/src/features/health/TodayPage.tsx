@@ -5,11 +5,13 @@ import { sharedView } from "../../lib/view-state.ts";
 import { PageHeader } from "../../ui/PageHeader.tsx";
 import { AlertsPanel } from "./AlertsPanel.tsx";
 import { CardPicker } from "./CardPicker.tsx";
+import { DisagreementsPanel } from "./DisagreementsPanel.tsx";
 import { DueRenewalsPanel } from "./DueRenewalsPanel.tsx";
 import classes from "./Health.module.css";
 import { PortfolioLedgerPanel } from "./LedgerPanel.tsx";
 import { MeanPanel } from "./MeanPanel.tsx";
 import { MovesPanel } from "./MovesPanel.tsx";
+import { OwnerPicker } from "./OwnerPicker.tsx";
 import { RunLine } from "./RunLine.tsx";
 import { ScoreGate } from "./ScoreGate.tsx";
 import { SilentPanel } from "./SilentPanel.tsx";
@@ -38,15 +40,19 @@ export function TodayPage() {
       <ScoreGate>
         {(card, cards) => (
           <div className={classes.stack}>
-            <CardPicker card={card} cards={cards} />
+            <div className={classes.toolbar}>
+              <CardPicker card={card} cards={cards} />
+              <OwnerPicker />
+            </div>
             <MeanPanel card={card} />
             <div className={classes.columns}>
               <div className={classes.stack}>
-                <PortfolioLedgerPanel card={card} />
+                <MovesPanel card={card} />
                 <AlertsPanel />
+                <PortfolioLedgerPanel card={card} />
               </div>
               <div className={classes.stack}>
-                <MovesPanel card={card} />
+                <DisagreementsPanel card={card} />
                 <DueRenewalsPanel card={card} />
                 <SilentPanel card={card} />
               </div>

@@ -1,11 +1,29 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { type Answer, call, type Query } from "../../lib/api-client.ts";
+import type { ViewState } from "../../lib/view-state.ts";
 
 export type ScorecardItem = Answer<"GET /api/v1/workspaces/{workspace}/scorecards">["items"][number];
 export type PortfolioQuestion = NonNullable<Query<"GET /api/v1/workspaces/{workspace}/portfolio">>;
 export type AccountScoreItem = Answer<"GET /api/v1/workspaces/{workspace}/accounts/{account}/health">["scores"][number];
 export type ScoreMeasureItem = AccountScoreItem["measures"][number];
 type Span = NonNullable<Query<"GET /api/v1/workspaces/{workspace}/portfolio/ledger">>;
+
+export type TodayItem = Answer<"GET /api/v1/workspaces/{workspace}/today">;
+export type PortfolioViewItem = Answer<"GET /api/v1/workspaces/{workspace}/portfolio/views">["items"][number];
+
+/** Which accounts and when a page looks at, as every question about health takes it. */
+export function healthPart(
+  view: ViewState,
+): Pick<PortfolioQuestion, "filter" | "segment" | "asOf" | "knownAt" | "basis"> {
+  const { filter, segment, asOf, knownAt, basis } = view;
+  return {
+    ...(filter === undefined ? {} : { filter: [...filter] }),
+    ...(segment === undefined ? {} : { segment: [...segment] }),
+    ...(asOf === undefined ? {} : { asOf }),
+    ...(knownAt === undefined ? {} : { knownAt }),
+    ...(basis === undefined || knownAt === undefined ? {} : { basis }),
+  };
+}
 
 /** Everything about health of a workspace: what a run, an override or a new scorecard changes. */
 export const healthKey = (workspace: string) => [workspace, "health"] as const;
@@ -84,16 +102,32 @@ export const accountLedgerQuery = (workspace: string, account: string, query: Sp
     retry: false,
   });
 
-export const alertsQuery = (workspace: string, account?: string) =>
+export const alertsQuery = (
+  workspace: string,
+  query: NonNullable<Query<"GET /api/v1/workspaces/{workspace}/alerts">>,
+) =>
   queryOptions({
-    queryKey: [...healthKey(workspace), "alerts", account ?? null],
+    queryKey: [...healthKey(workspace), "alerts", query],
     queryFn: ({ signal }) =>
-      call("GET /api/v1/workspaces/{workspace}/alerts", {
-        params: { workspace },
-        query: account === undefined ? {} : { account },
-        signal,
-      }),
+      call("GET /api/v1/workspaces/{workspace}/alerts", { params: { workspace }, query, signal }),
+    placeholderData: keepPreviousData,
     staleTime: 30_000,
+  });
+
+export const todayQuery = (workspace: string, query: NonNullable<Query<"GET /api/v1/workspaces/{workspace}/today">>) =>
+  queryOptions({
+    queryKey: [...healthKey(workspace), "today", query],
+    queryFn: ({ signal }) => call("GET /api/v1/workspaces/{workspace}/today", { params: { workspace }, query, signal }),
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
+  });
+
+export const portfolioViewsQuery = (workspace: string) =>
+  queryOptions({
+    queryKey: [workspace, "portfolio-views"],
+    queryFn: ({ signal }) =>
+      call("GET /api/v1/workspaces/{workspace}/portfolio/views", { params: { workspace }, signal }),
+    staleTime: 60_000,
   });
 
 export const scorecardVersionsQuery = (workspace: string, id: string) =>

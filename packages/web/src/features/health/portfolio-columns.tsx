@@ -7,6 +7,7 @@ import { useFormat } from "../../lib/use-format.ts";
 import { useWorkspace } from "../../lib/use-view.ts";
 import classes from "./Health.module.css";
 import { HealthBadge, shownName } from "./HealthBadge.tsx";
+import type { ScorecardItem } from "./health-queries.ts";
 import { ScoreRange } from "./ScoreRange.tsx";
 import { TREND_DAYS, TrendText } from "./TrendText.tsx";
 import { useHealthText } from "./use-health-text.ts";
@@ -23,13 +24,18 @@ export interface PortfolioColumn {
 }
 
 const OWNER = "owner";
-const MAXIMUM_ATTRIBUTES = 3;
+const MAXIMUM_ATTRIBUTES = 6;
 
 const minor = (value: number | null): number | null => (value === null ? null : Math.round(value));
 
 /** The columns after the account's name; attributes other than the owner are there for the asking. */
-export function usePortfolioColumns(currency: string, attributes: readonly string[]): readonly PortfolioColumn[] {
+export function usePortfolioColumns(
+  currency: string,
+  attributes: readonly string[],
+  cards: readonly ScorecardItem[],
+): readonly PortfolioColumn[] {
   const { t } = useTranslation("health");
+  const { t: own } = useTranslation("portfolio");
   const text = useHealthText();
   const format = useFormat();
   const { zone } = useWorkspace();
@@ -43,6 +49,7 @@ export function usePortfolioColumns(currency: string, attributes: readonly strin
       id: name,
       name: name === OWNER ? t("page.column.owner") : wordsOf(name),
       width: "8rem",
+      sort: `attribute:${name}`,
       cell: (row) => row.attributes[name] ?? <span className="quiet">–</span>,
       file: (row) => row.attributes[name] ?? null,
     });
@@ -70,6 +77,27 @@ export function usePortfolioColumns(currency: string, attributes: readonly strin
         ),
         file: (row) => (row.status === "none" ? null : row.score),
       },
+      ...cards.map(
+        (card): PortfolioColumn => ({
+          id: `card-${card.id}`,
+          name: text.card(card.id, card.title),
+          width: "10rem",
+          sort: `scorecard:${card.id}`,
+          cell: (row) => {
+            const score = row.scores[card.id];
+            if (score === undefined) return <span className="quiet">–</span>;
+            return (
+              <span className={classes.scoreCell}>
+                <span className={classes.scoreValue}>
+                  {score.score === null || score.status === "none" ? "–" : text.points(score.score)}
+                </span>
+                <HealthBadge score={score} />
+              </span>
+            );
+          },
+          file: (row) => row.scores[card.id]?.score ?? null,
+        }),
+      ),
       {
         id: "trend",
         name: t("page.column.trend", { days: TREND_DAYS }),
@@ -102,6 +130,20 @@ export function usePortfolioColumns(currency: string, attributes: readonly strin
           ),
         file: (row) => (row.mrr === null ? null : minor(row.mrr)),
       },
+      {
+        id: "arr",
+        name: own("column.arr"),
+        width: "7.5rem",
+        number: true,
+        sort: "mrr",
+        cell: (row) =>
+          row.mrr === null ? (
+            <span className="quiet">–</span>
+          ) : (
+            format.value(Math.round(row.mrr * 12), money, { compact: true })
+          ),
+        file: (row) => (row.mrr === null ? null : Math.round(row.mrr * 12)),
+      },
       ...(attributes.includes(OWNER) ? [attribute(OWNER)] : []),
       {
         id: "renewal",
@@ -128,6 +170,29 @@ export function usePortfolioColumns(currency: string, attributes: readonly strin
         file: (row) => fileDay(row.lastUseAt),
       },
       {
+        id: "uses",
+        name: own("column.uses"),
+        width: "8rem",
+        number: true,
+        sort: "uses",
+        cell: (row) => (
+          <>
+            {format.count(row.uses)}
+            {row.usesBefore > 0 && (
+              <span className="quiet"> {own("column.against", { number: format.count(row.usesBefore) })}</span>
+            )}
+          </>
+        ),
+        file: (row) => row.uses,
+      },
+      {
+        id: "voice",
+        name: own("column.voice"),
+        width: "7rem",
+        cell: (row) => (row.voice === null ? <span className="quiet">–</span> : own(`voice.${row.voice.value}`)),
+        file: (row) => row.voice?.value ?? null,
+      },
+      {
         id: "tickets",
         name: t("page.column.tickets"),
         width: "7rem",
@@ -138,5 +203,5 @@ export function usePortfolioColumns(currency: string, attributes: readonly strin
       },
       ...others.map(attribute),
     ];
-  }, [t, text, format, zone, currency, attributes]);
+  }, [t, own, text, format, zone, currency, attributes, cards]);
 }

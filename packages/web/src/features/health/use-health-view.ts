@@ -1,8 +1,13 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
 
-export const SORTS = ["score", "coverage", "slope", "mrr", "renewal", "touch", "use", "tickets", "name"] as const;
-export type Sort = (typeof SORTS)[number];
+/** A column's key, `attribute:<name>` or `scorecard:<id>`. */
+export type Sort = string;
+const SORT =
+  /^(score|coverage|slope|mrr|renewal|touch|use|uses|tickets|name|attribute:[a-z][a-z0-9_]*|scorecard:[\w-]+)$/;
+const WHERE = /^[a-z]+(>=|<=|=)(none|-?\d+(\.\d+)?)$/;
+/** The group that a link of an earlier version calls `band`. */
+const BAND = "band";
 
 /** What a portfolio's link says beside the shared view. */
 export interface HealthView {
@@ -13,7 +18,13 @@ export interface HealthView {
   readonly search: string;
   readonly sort: Sort;
   readonly order: "asc" | "desc";
-  readonly grouped: boolean;
+  /** `shown` or an attribute; null: one list. */
+  readonly group: string | null;
+  /** Bounds of numbers, as the API takes them. */
+  readonly where: readonly string[];
+  readonly dense: boolean;
+  /** The map of revenue beside the list. */
+  readonly map: boolean;
   /** Columns that are left out. */
   readonly hidden: readonly string[];
 }
@@ -38,7 +49,7 @@ export function useHealthView(): [view: HealthView, change: Change] {
     },
     [navigate],
   );
-  const { card, shown, q, sort, order, by, hide } = raw;
+  const { card, shown, q, sort, order, by, hide, where, rows, map } = raw;
   const view = useMemo<HealthView>(() => {
     const text = (value: unknown): string => (typeof value === "string" ? value : "");
     const list = (value: unknown): string[] => text(value).split(",").filter(Boolean);
@@ -46,11 +57,14 @@ export function useHealthView(): [view: HealthView, change: Change] {
       card: text(card) === "" ? null : text(card),
       shown: list(shown),
       search: text(q),
-      sort: SORTS.find((one) => one === sort) ?? "score",
+      sort: SORT.test(text(sort)) ? text(sort) : "score",
       order: order === "desc" ? "desc" : "asc",
-      grouped: by === "band",
+      group: text(by) === "" ? null : text(by) === BAND ? "shown" : text(by),
+      where: list(where).filter((one) => WHERE.test(one)),
+      dense: rows === "dense",
+      map: map === "on",
       hidden: list(hide),
     };
-  }, [card, shown, q, sort, order, by, hide]);
+  }, [card, shown, q, sort, order, by, hide, where, rows, map]);
   return [view, change];
 }
