@@ -52,6 +52,20 @@ export function SettingsPage() {
             </div>
           </section>
         )}
+        <section className={classes.section} aria-labelledby="notifications">
+          <h2 id="notifications">{t("settings.notifications")}</h2>
+          <p className="quiet">{t("settings.notificationsAbout")}</p>
+          <div>
+            <Button
+              variant="default"
+              renderRoot={(props) => (
+                <Link to="/w/$workspace/settings/notifications" params={{ workspace: workspace.slug }} {...props} />
+              )}
+            >
+              {t("settings.notificationsOpen")}
+            </Button>
+          </div>
+        </section>
         {owner && <MembersTable />}
         {owner && <ApiKeysTable />}
         <p className="quiet">{t("settings.version", { version: session.data?.version ?? "" })}</p>

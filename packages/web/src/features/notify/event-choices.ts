@@ -1,0 +1,29 @@
+import type { NotifyEventType, NotifyRule } from "@tendwell/contract";
+
+/** Events a rule can ask for, in the order they are offered; a test is asked for by hand. */
+export const EVENT_TYPES = [
+  "alert.raised",
+  "alert.cleared",
+  "health.band_changed",
+  "survey.answered",
+  "survey.case_opened",
+  "survey.case_changed",
+  "survey.invitation_failed",
+  "import.finished",
+  "touch.logged",
+] as const satisfies readonly Exclude<NotifyEventType, "notify.test">[];
+
+/** Patterns of alerts. */
+export const PATTERNS: NonNullable<NotifyRule["codes"]> = [
+  "use_drop",
+  "champion_silent",
+  "seats_unused",
+  "tickets_rising",
+  "tickets_reopened",
+  "detractor",
+  "payment_failed",
+  "onboarding_stuck",
+  "renewal_near",
+  "band_fell",
+  "score_falling",
+];
