@@ -22,10 +22,11 @@ let company: Company | null = null;
 export async function setup(project: TestProject): Promise<void> {
   // As a process of its own: the test runner's NODE_ENV would make the development build of React.
   const vite = join(dirname(createRequire(import.meta.url).resolve("vite/package.json")), "bin/vite.js");
-  await promisify(execFile)(process.execPath, [vite, "build", "--logLevel", "warn"], {
-    cwd: fileURLToPath(new URL("..", import.meta.url)),
-    env: { ...process.env, NODE_ENV: "production" },
-  });
+  for (const part of ["..", "../../widget"])
+    await promisify(execFile)(process.execPath, [vite, "build", "--logLevel", "warn"], {
+      cwd: fileURLToPath(new URL(part, import.meta.url)),
+      env: { ...process.env, NODE_ENV: "production" },
+    });
   company = await startCompany();
   const browser = await launchBrowser();
   const state = await signIn(browser, company.link);

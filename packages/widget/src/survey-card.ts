@@ -131,7 +131,7 @@ export class SurveyCard {
             {},
             element("a", { class: "cta", href: link.url, rel: "noreferrer", target: "_blank" }, link.text),
           );
-    const heading = element("h2", { tabindex: -1, role: "status" }, text);
+    const heading = element("h2", { tabindex: -1 }, text);
     this.body.replaceChildren(heading, ...(follow === null ? [] : [follow]), note);
     heading.focus({ preventScroll: true });
     if (!(await sent)) note.textContent = config.texts.kept ?? "";
