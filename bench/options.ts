@@ -20,6 +20,11 @@ export interface BenchOptions {
   readonly folder: string;
   readonly postgres: boolean;
   readonly imports: boolean;
+  /** Answers handed in over HTTP, and responses of the survey that is reported. */
+  readonly answers: number;
+  readonly responses: number;
+  /** Measure only this part: "surveys" or "health". */
+  readonly only: string | null;
   /** Write docs/reference/bench.md. */
   readonly write: boolean;
 }
@@ -31,6 +36,9 @@ const HELP = `npm run bench -- [options]
   --threads N     threads of both engines (default 2)
   --memory 3GB    memory limit of the embedded engine
   --folder DIR    keep the working files here (default: a temporary folder, removed)
+  --only PART     measure one part only: surveys (answers taken and reported) or health (scores, replay, preview)
+  --answers N     survey answers over HTTP (default 20000)
+  --responses N   responses of the reported survey (default 1e6)
   --no-postgres   leave PostgreSQL out
   --no-import     leave the import out
   --no-write      do not write docs/reference/bench.md
@@ -49,6 +57,9 @@ export function readOptions(args: readonly string[], temporary: string): BenchOp
       folder: { type: "string", default: temporary },
       postgres: { type: "boolean", default: true },
       import: { type: "boolean", default: true },
+      answers: { type: "string", default: "20000" },
+      responses: { type: "string", default: "1e6" },
+      only: { type: "string" },
       write: { type: "boolean", default: true },
       help: { type: "boolean", default: false },
     },
@@ -64,6 +75,8 @@ export function readOptions(args: readonly string[], temporary: string): BenchOp
     return value;
   };
   const events = whole("events", values.events);
+  if (values.only !== undefined && !["surveys", "health"].includes(values.only))
+    throw new RangeError(`--only requires surveys or health, got ${values.only}`);
   return {
     events,
     accounts:
@@ -80,6 +93,9 @@ export function readOptions(args: readonly string[], temporary: string): BenchOp
     folder: values.folder,
     postgres: values.postgres,
     imports: values.import,
+    answers: whole("answers", values.answers),
+    responses: whole("responses", values.responses),
+    only: values.only ?? null,
     write: values.write,
   };
 }

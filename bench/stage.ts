@@ -1,17 +1,22 @@
 // One part of a run in a process of its own, so that peak memory and caches belong to it alone. Prints JSON on the last line.
+import { healthStage } from "./health.ts";
 import { importStage } from "./import.ts";
 import type { BenchOptions } from "./options.ts";
 import { postgresStage } from "./postgres.ts";
 import { rollUpStage } from "./roll-up.ts";
 import { dashboardStage, generateStage, limitStage } from "./store.ts";
+import { surveyAnswersStage, surveyReportStage } from "./surveys.ts";
 
 const STAGES: Readonly<Record<string, (options: BenchOptions) => Promise<unknown>>> = {
   generate: generateStage,
   limit: limitStage,
   dashboard: dashboardStage,
+  health: healthStage,
   postgres: postgresStage,
   import: importStage,
   rollUp: rollUpStage,
+  surveyAnswers: surveyAnswersStage,
+  surveyReport: surveyReportStage,
 };
 
 const [name = "", options = "{}"] = process.argv.slice(2);

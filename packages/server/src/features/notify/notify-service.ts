@@ -3,6 +3,8 @@ import { NOTIFY_EVENTS, type NotifyEventData, type NotifyEventType } from "@tend
 import type { Kysely } from "kysely";
 import type { StateDatabase } from "../../state/schema.ts";
 
+const ROWS_A_STATEMENT = 100;
+
 /** Whoever has something to tell asks only for this. */
 export interface EventPublisher {
   publish<T extends NotifyEventType>(
@@ -12,6 +14,13 @@ export interface EventPublisher {
     key: string,
     db?: Kysely<StateDatabase>,
   ): Promise<boolean>;
+  /** Many of one type at once; those whose key was there are passed over. */
+  publishAll<T extends NotifyEventType>(
+    workspaceId: string,
+    type: T,
+    events: readonly { readonly data: NotifyEventData<T>; readonly key: string }[],
+    db?: Kysely<StateDatabase>,
+  ): Promise<void>;
 }
 
 /** The outbox of a workspace: what happened, to be told later by whatever channels want it. */
@@ -44,6 +53,21 @@ export class NotifyService implements EventPublisher {
     if ((stored?.numInsertedOrUpdatedRows ?? 0n) === 0n) return false;
     this.onPublished();
     return true;
+  }
+
+  async publishAll<T extends NotifyEventType>(
+    workspaceId: string,
+    type: T,
+    events: readonly { readonly data: NotifyEventData<T>; readonly key: string }[],
+    db: Kysely<StateDatabase> = this.db,
+  ): Promise<void> {
+    for (let at = 0; at < events.length; at += ROWS_A_STATEMENT)
+      await db
+        .insertInto("notify_event")
+        .values(events.slice(at, at + ROWS_A_STATEMENT).map(({ data, key }) => this.row(workspaceId, type, data, key)))
+        .onConflict((conflict) => conflict.columns(["workspace_id", "type", "key"]).doNothing())
+        .execute();
+    if (events.length > 0) this.onPublished();
   }
 
   /** Stores a test, which no rule sees; returns its id. */

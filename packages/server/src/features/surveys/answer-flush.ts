@@ -12,7 +12,7 @@ import type { AnswerRow, AnswerService } from "./answer-service.ts";
 import { openCases } from "./case-service.ts";
 import { writeFacts, writeTexts } from "./fact-writer.ts";
 import { liveRows } from "./live-rows.ts";
-import type { SurveyEvents } from "./survey-events.ts";
+import type { AnsweredEvent, SurveyEvents } from "./survey-events.ts";
 import { type Invitation, isOpen, type SurveyService } from "./survey-service.ts";
 
 const TAGS = { tags: { surface: "surveys", route: "flush" } } as const;
@@ -174,33 +174,15 @@ export class AnswerFlush {
           .where("revision", "=", row.revision)
           .execute();
       }
-      for (const row of rows) await this.tell(row, surveys.get(row.survey_id)!, trx);
+      await this.events.answered(
+        record.id,
+        rows.flatMap((row) => answeredEvents(row, surveys.get(row.survey_id)!)),
+        trx,
+      );
       await openCases(trx, surveys, rows, { nowMs: this.surveys.now(), events: this.events, owners });
       for (const [surveyId, survey] of surveys)
         if (survey.anonymous === true) await this.flagResponded(trx, record.id, surveyId);
     });
-  }
-
-  private async tell(row: AnswerRow, survey: SurveyDefinition, trx: Kysely<StateDatabase>): Promise<void> {
-    if (survey.anonymous === true || row.complete !== 1) return;
-    const answers = JSON.parse(row.answers) as Answers;
-    const scored = questionsOf(survey).find(
-      (question) => scoreKindOf(question) !== null && typeof answers[question.id] === "number",
-    );
-    await this.events.answered(
-      {
-        workspaceId: row.workspace_id,
-        id: row.id,
-        revision: row.revision,
-        survey: row.survey_id,
-        channel: row.channel,
-        accountId: row.account_id,
-        question: scored?.id ?? null,
-        score: scored === undefined ? null : Number(answers[scored.id]),
-        at: row.submitted_at,
-      },
-      trx,
-    );
   }
 
   private async flagResponded(trx: Kysely<StateDatabase>, workspaceId: string, surveyId: string): Promise<void> {
@@ -229,6 +211,27 @@ export class AnswerFlush {
       .where("hash", "in", [...used])
       .execute();
   }
+}
+
+/** What is told of an answer: nothing while it is partial, and of anonymous ones nothing at all. */
+function answeredEvents(row: AnswerRow, survey: SurveyDefinition): AnsweredEvent[] {
+  if (survey.anonymous === true || row.complete !== 1) return [];
+  const answers = JSON.parse(row.answers) as Answers;
+  const scored = questionsOf(survey).find(
+    (question) => scoreKindOf(question) !== null && typeof answers[question.id] === "number",
+  );
+  return [
+    {
+      id: row.id,
+      revision: row.revision,
+      survey: row.survey_id,
+      channel: row.channel,
+      accountId: row.account_id,
+      question: scored?.id ?? null,
+      score: scored === undefined ? null : Number(answers[scored.id]),
+      at: row.submitted_at,
+    },
+  ];
 }
 
 /** Who looks after the accounts of some answers, by account: a case starts with them. */

@@ -8,6 +8,7 @@ import {
   type SurveyDefinition,
 } from "@tendwell/core/surveys";
 import { type Kysely, type Selectable, sql } from "kysely";
+import { KeptQuery } from "../../state/kept-query.ts";
 import type { StateDatabase } from "../../state/schema.ts";
 import type { SurveyAnswerTable } from "../../state/survey-tables.ts";
 import type { SurveyKeys } from "./survey-keys.ts";
@@ -71,6 +72,7 @@ export class AnswerService {
   private readonly now: () => number;
   private pending: Pending[] = [];
   private writing = false;
+  private readonly upsert = new KeptQuery<unknown>();
   /** Told after each commit, to move answers on to the facts. */
   onSaved: (workspaceId: string) => void = () => undefined;
 
@@ -258,38 +260,58 @@ export class AnswerService {
     await this.db.transaction().execute(async (trx) => {
       const rows = [...byId.values()];
       // Many rows a statement: most of the time goes into statements, not into rows.
-      for (let at = 0; at < rows.length; at += ROWS_A_STATEMENT)
-        await trx
-          .insertInto("survey_answer")
-          .values(rows.slice(at, at + ROWS_A_STATEMENT))
-          .onConflict((conflict) =>
-            conflict.column("id").doUpdateSet((eb) => ({
-              // A machine never overwrites what a person answered; a person replaces what a machine left.
-              answers: sql<string>`case when ${MACHINE_AFTER_PERSON} then survey_answer.answers else excluded.answers end`,
-              flags: sql<string>`case when ${MACHINE_AFTER_PERSON} then survey_answer.flags else excluded.flags end`,
-              attributes: eb.ref("excluded.attributes"),
-              locale: eb.ref("excluded.locale"),
-              version: eb.ref("excluded.version"),
-              // A complete answer stays complete, and keeps the time at which it was given.
-              submitted_at: sql<string>`case when survey_answer.complete = 1 then survey_answer.submitted_at else excluded.submitted_at end`,
-              complete: sql<number>`case when survey_answer.complete = 1 then 1 else excluded.complete end`,
-              seconds: sql<number>`coalesce(survey_answer.seconds, excluded.seconds)`,
-              revision: sql<number>`survey_answer.revision + 1`,
-            })),
-          )
-          .execute();
-      const used = rows.filter((row) => row.invitation_id !== null && row.flags === "[]" && row.complete === 1);
-      for (const at of new Set(used.map((row) => row.submitted_at)))
-        await trx
-          .updateTable("survey_invitation")
-          .set({ responded_at: at })
-          .where(
-            "id",
-            "in",
-            used.filter((row) => row.submitted_at === at).map((row) => row.invitation_id!),
-          )
-          .where("responded_at", "is", null)
-          .execute();
+      for (let at = 0; at < rows.length; at += ROWS_A_STATEMENT) {
+        const some = rows.slice(at, at + ROWS_A_STATEMENT);
+        // The columns of the first row are the columns of all: values follow them.
+        const columns = Object.keys(some[0]!) as (keyof AnswerRow)[];
+        await this.upsert.run(
+          trx,
+          `${some.length} ${columns.join()}`,
+          (db) => upsertAnswers(db, some),
+          some.flatMap((row) => columns.map((column) => row[column])),
+        );
+      }
+      const used = rows.flatMap((row) => (row.invitation_id !== null && row.flags === "[]" ? [row.invitation_id] : []));
+      if (used.length === 0) return;
+      // One statement for the whole batch: the invitation was started, and answered where the answer is complete.
+      await trx
+        .updateTable("survey_invitation")
+        .from("survey_answer")
+        .set((eb) => ({
+          started_at: sql<string>`coalesce(survey_invitation.started_at, survey_answer.submitted_at)`,
+          responded_at: sql<string>`case when survey_answer.complete = 1 then coalesce(survey_invitation.responded_at, survey_answer.submitted_at) else survey_invitation.responded_at end`,
+          revision: eb(
+            "survey_invitation.revision",
+            "+",
+            sql<number>`case when survey_invitation.started_at is null then 1 else 0 end`,
+          ),
+        }))
+        .whereRef("survey_answer.invitation_id", "=", "survey_invitation.id")
+        .where("survey_answer.flags", "=", "[]")
+        .where("survey_invitation.id", "in", used)
+        .execute();
     });
   }
+}
+
+/** Answers as they are first stored, or changed. */
+function upsertAnswers(db: Kysely<StateDatabase>, rows: readonly AnswerRow[]) {
+  return db
+    .insertInto("survey_answer")
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.column("id").doUpdateSet((eb) => ({
+        // A machine never overwrites what a person answered; a person replaces what a machine left.
+        answers: sql<string>`case when ${MACHINE_AFTER_PERSON} then survey_answer.answers else excluded.answers end`,
+        flags: sql<string>`case when ${MACHINE_AFTER_PERSON} then survey_answer.flags else excluded.flags end`,
+        attributes: eb.ref("excluded.attributes"),
+        locale: eb.ref("excluded.locale"),
+        version: eb.ref("excluded.version"),
+        // A complete answer stays complete, and keeps the time at which it was given.
+        submitted_at: sql<string>`case when survey_answer.complete = 1 then survey_answer.submitted_at else excluded.submitted_at end`,
+        complete: sql<number>`case when survey_answer.complete = 1 then 1 else excluded.complete end`,
+        seconds: sql<number>`coalesce(survey_answer.seconds, excluded.seconds)`,
+        revision: sql<number>`survey_answer.revision + 1`,
+      })),
+    );
 }

@@ -11,6 +11,7 @@ import type { SurveyEvents } from "./survey-events.ts";
 export type SurveyCase = Selectable<SurveyCaseTable>;
 
 const HOUR_MS = 3_600_000;
+const ROWS_A_STATEMENT = 100;
 /** A low answer is to be answered within two days, a promoter asked within a week. */
 const DUE_HOURS = { detractor: 48, advocate: 168 } as const;
 
@@ -89,6 +90,7 @@ export async function openCases(
       .executeTakeFirstOrThrow();
     await events.caseChanged(next, `resurveyed ${row.id}`, trx);
   }
+  const fresh: SurveyCase[] = [];
   for (const row of named) {
     const found = caseKindOf(surveys.get(row.survey_id)!, JSON.parse(row.answers) as Answers);
     // The answer was changed before anybody acted: the case that no longer fits goes.
@@ -100,36 +102,41 @@ export async function openCases(
         .where("kind", "!=", found?.kind ?? "")
         .execute();
     if (found === null) continue;
+    fresh.push({
+      id: randomUUID(),
+      workspace_id: row.workspace_id,
+      survey_id: row.survey_id,
+      answer_id: row.id,
+      account_id: row.account_id,
+      person_id: row.person_id,
+      kind: found.kind,
+      question: found.question,
+      score: found.score,
+      status: "open",
+      owner: row.account_id === null ? null : (owners.get(row.account_id) ?? null),
+      due_at: new Date(nowMs + DUE_HOURS[found.kind] * HOUR_MS).toISOString(),
+      cause: null,
+      fix: null,
+      ask: null,
+      created_at: now,
+      contacted_at: null,
+      resolved_at: null,
+      resurveyed_at: null,
+      resurvey_invitation_id: null,
+      resurvey_score: null,
+    });
+  }
+  for (let at = 0; at < fresh.length; at += ROWS_A_STATEMENT) {
     const stored = await trx
       .insertInto("survey_case")
-      .values({
-        id: randomUUID(),
-        workspace_id: row.workspace_id,
-        survey_id: row.survey_id,
-        answer_id: row.id,
-        account_id: row.account_id,
-        person_id: row.person_id,
-        kind: found.kind,
-        question: found.question,
-        score: found.score,
-        status: "open",
-        owner: row.account_id === null ? null : (owners.get(row.account_id) ?? null),
-        due_at: new Date(nowMs + DUE_HOURS[found.kind] * HOUR_MS).toISOString(),
-        cause: null,
-        fix: null,
-        ask: null,
-        created_at: now,
-        contacted_at: null,
-        resolved_at: null,
-        resurveyed_at: null,
-        resurvey_invitation_id: null,
-        resurvey_score: null,
-      })
-      .onConflict((conflict) => conflict.columns(["answer_id", "kind"]).doUpdateSet({ score: found.score }))
+      .values(fresh.slice(at, at + ROWS_A_STATEMENT))
+      .onConflict((conflict) =>
+        conflict.columns(["answer_id", "kind"]).doUpdateSet((eb) => ({ score: eb.ref("excluded.score") })),
+      )
       .returningAll()
-      .executeTakeFirstOrThrow();
+      .execute();
     // The same case keeps its id: told again after a crash, it is the same event.
-    await events.caseOpened(stored, trx);
+    await events.casesOpened(workspaceId, stored, trx);
   }
 }
 

@@ -57,7 +57,7 @@ export interface SurveyOptions {
 }
 
 export interface Surveys extends SurveyParts {
-  readonly handlers: ReturnType<typeof surveyRoutes> & Partial<RouteHandlers>;
+  readonly handlers: ReturnType<typeof surveyRoutes> & ReturnType<typeof sendRoutes> & Partial<RouteHandlers>;
   /** Mounts what respondents reach on the public app. */
   readonly mount: (app: Hono) => void;
   /** Moves waiting answers to the facts and hands over what is due, for every workspace. */
@@ -67,6 +67,9 @@ export interface Surveys extends SurveyParts {
 
 /** Answers are in the facts within this time; many that come together go together. */
 const FLUSH_AFTER_MS = 1_000;
+/** While more answers than this come in between, taking them goes first; the facts follow this much later at most. */
+const RUSH = 500;
+const FLUSH_WITHIN_MS = 15_000;
 const TICK_EVERY_MS = 30_000;
 
 /** The whole feature, put together. Starts its own clock, which `close` stops. */
@@ -159,13 +162,23 @@ export function openSurveys(options: SurveyOptions): Surveys {
     );
     await flushAll();
   };
-  answers.onSaved = () => {
-    if (soon !== null || closed) return;
+  let saved = 0;
+  let since = 0;
+  const flushSoon = () => {
     soon = setTimeout(() => {
       soon = null;
-      void flushAll();
+      const isRush = saved > RUSH && performance.now() - since < FLUSH_WITHIN_MS;
+      saved = 0;
+      if (isRush && !closed) flushSoon();
+      else void flushAll();
     }, FLUSH_AFTER_MS);
     soon.unref();
+  };
+  answers.onSaved = () => {
+    saved += 1;
+    if (soon !== null || closed) return;
+    since = performance.now();
+    flushSoon();
   };
   const clock = setInterval(() => void tick(), TICK_EVERY_MS);
   clock.unref();

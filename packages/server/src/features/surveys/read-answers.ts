@@ -6,12 +6,13 @@ import {
   type SurveyQuestion,
   scaleOf,
 } from "@tendwell/core/surveys";
+import type { FormFields } from "./form-body.ts";
 
 const LONGEST = 5_000;
 const clip = (text: string) => text.slice(0, LONGEST).replaceAll("\r\n", "\n");
 
 /** What a page's form says about its questions. Nothing is trusted: `checkAnswer` judges each. */
-export function answersOfForm(questions: readonly SurveyQuestion[], form: FormData): Answers {
+export function answersOfForm(questions: readonly SurveyQuestion[], form: FormFields): Answers {
   const found: Record<string, Answer> = {};
   const text = (name: string): string => {
     const value = form.get(name);

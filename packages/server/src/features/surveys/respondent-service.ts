@@ -15,13 +15,16 @@ import {
   visibleQuestions,
 } from "@tendwell/core/surveys";
 import type { Context, Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
+import type { Kysely } from "kysely";
 import type { WorkspaceRecord } from "../../access/open-workspace.ts";
 import type { FactStore } from "../../facts/fact-store.ts";
+import { KeptQuery } from "../../state/kept-query.ts";
+import type { StateDatabase } from "../../state/schema.ts";
 import { TEXT_KEPT } from "./answer-drafts.ts";
 import type { AnswerGate } from "./answer-gate.ts";
 import type { AnswerService, Submission } from "./answer-service.ts";
 import { escapeHtml } from "./escape-html.ts";
+import { type FormFields, limitedBody, readForm } from "./form-body.ts";
 import { linkSettings } from "./link-settings.ts";
 import type { OptOutService } from "./opt-out-service.ts";
 import { respondentAttributes } from "./person-directory.ts";
@@ -70,15 +73,18 @@ const NO_SURVEY: SurveyDefinition = {
   thankYou: [],
 };
 
+const byId = (db: Kysely<StateDatabase>) => db.selectFrom("survey_invitation").selectAll().where("id", "=", "");
+
 /** The pages that respondents reach, on the public listener. */
 export class RespondentService {
   private readonly o: RespondentOptions;
+  private readonly invitations = new KeptQuery<Invitation>();
   constructor(options: RespondentOptions) {
     this.o = options;
   }
 
   mount = (app: Hono): void => {
-    const limited = bodyLimit({ maxSize: 256 * 1024 });
+    const limited = limitedBody(256 * 1024);
     app.get("/s/:token", (c) => this.show(c, () => this.personal(c)));
     app.post("/s/:token", limited, (c) => this.take(c, () => this.personal(c)));
     app.get("/s/:token/more", (c) => this.trap(c));
@@ -128,11 +134,8 @@ export class RespondentService {
     const { surveys } = this.o;
     const token = surveys.keys.readPersonalToken(c.req.param("token") ?? "");
     if (token === null) return this.notice(c, 404, "page.unknown");
-    const invitation = await surveys.db
-      .selectFrom("survey_invitation")
-      .selectAll()
-      .where("id", "=", token.invitationId)
-      .executeTakeFirst();
+    const { rows } = await this.invitations.run(surveys.db, "", byId, [token.invitationId]);
+    const invitation = rows[0];
     const record = invitation === undefined ? null : await this.o.workspaceOf(invitation.workspace_id);
     if (invitation === undefined || record === null) return this.notice(c, 404, "page.unknown");
     const stored = await surveys.find(record.id, invitation.survey_id);
@@ -275,7 +278,7 @@ export class RespondentService {
   }
 
   /** Open links only: null lets the answer in, else the page that asks for a proof or a short wait. */
-  private async hold(c: Context, visit: Visit, form: FormData, respondent: string, locale: string) {
+  private async hold(c: Context, visit: Visit, form: FormFields, respondent: string, locale: string) {
     const text = (name: string) => {
       const value = form.get(name);
       return typeof value === "string" ? value : "";
@@ -315,7 +318,7 @@ export class RespondentService {
     const { survey, invitation } = visit;
     const { keys } = this.o.surveys;
     const locale = this.locale(c, survey, invitation?.locale ?? null);
-    const form = await c.req.formData().catch(() => null);
+    const form = await readForm(c);
     const field = (name: string): string => {
       const value = form?.get(name);
       return typeof value === "string" ? value : "";
@@ -345,7 +348,9 @@ export class RespondentService {
 
     const attributes = await this.attributes(c, visit);
     const id = invitation === null ? `o_${respondent}` : `i_${invitation.id}`;
-    const stored = isAnonymous ? null : await this.o.answers.stored(id);
+    // An invitation that was never started has no answer that counts.
+    const isFirst = isAnonymous || (invitation !== null && invitation.started_at === null);
+    const stored = isFirst ? null : await this.o.answers.stored(id);
     const before = stored === null || stored.flags !== "[]" ? {} : (JSON.parse(stored.answers) as Answers);
     const carried = answersOfJson(survey, field("c"));
     const given = answersOfForm(page.questions, form);
@@ -411,13 +416,6 @@ export class RespondentService {
           survey,
           invitation?.locale ?? null,
         );
-      if (invitation !== null && !isAnonymous && invitation.started_at === null && flags.size === 0)
-        await this.o.surveys.db
-          .updateTable("survey_invitation")
-          .set((eb) => ({ started_at: new Date(now).toISOString(), revision: eb("revision", "+", 1) }))
-          .where("id", "=", invitation.id)
-          .where("started_at", "is", null)
-          .execute();
     }
     if (next !== null) return this.page(c, 200, visit, next.id, locale, answers, {}, attributes, { ...again, carry });
     const shell = this.shell(survey, locale, visit.href, visit.kiosk);

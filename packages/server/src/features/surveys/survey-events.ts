@@ -7,6 +7,18 @@ import type { Invitation } from "./survey-service.ts";
 type Who = { id: string; externalId: null; name: null };
 const whoOf = (id: string | null): Who | null => (id === null ? null : { id, externalId: null, name: null });
 
+/** An answer as it is told. */
+export interface AnsweredEvent {
+  readonly id: string;
+  readonly revision: number;
+  readonly survey: string;
+  readonly channel: string;
+  readonly accountId: string | null;
+  readonly question: string | null;
+  readonly score: number | null;
+  readonly at: string;
+}
+
 /** What surveys tell other systems. Each event is stored with what it is about, in one transaction, and once. */
 export class SurveyEvents {
   private readonly publisher: EventPublisher;
@@ -14,25 +26,10 @@ export class SurveyEvents {
     this.publisher = publisher;
   }
 
-  /** An answer, or a change of it, that counts. Never told of anonymous surveys: the moment would name the person. */
-  async answered(
-    answer: {
-      readonly workspaceId: string;
-      readonly id: string;
-      readonly revision: number;
-      readonly survey: string;
-      readonly channel: string;
-      readonly accountId: string | null;
-      readonly question: string | null;
-      readonly score: number | null;
-      readonly at: string;
-    },
-    trx: Kysely<StateDatabase>,
-  ): Promise<void> {
-    await this.publisher.publish(
-      answer.workspaceId,
-      "survey.answered",
-      {
+  /** Answers, or changes of them, that count. Never told of anonymous surveys: the moment would name the person. */
+  async answered(workspaceId: string, answers: readonly AnsweredEvent[], trx: Kysely<StateDatabase>): Promise<void> {
+    const events = answers.map((answer) => ({
+      data: {
         survey: answer.survey,
         response: answer.id,
         channel: answer.channel,
@@ -41,13 +38,14 @@ export class SurveyEvents {
         score: answer.score,
         at: answer.at,
       },
-      `${answer.id}/${answer.revision}`,
-      trx,
-    );
+      key: `${answer.id}/${answer.revision}`,
+    }));
+    await this.publisher.publishAll(workspaceId, "survey.answered", events, trx);
   }
 
-  async caseOpened(one: SurveyCase, trx: Kysely<StateDatabase>): Promise<void> {
-    await this.publisher.publish(one.workspace_id, "survey.case_opened", dataOf(one), one.id, trx);
+  async casesOpened(workspaceId: string, cases: readonly SurveyCase[], trx: Kysely<StateDatabase>): Promise<void> {
+    const events = cases.map((one) => ({ data: dataOf(one), key: one.id }));
+    await this.publisher.publishAll(workspaceId, "survey.case_opened", events, trx);
   }
 
   /** `mark` tells one change of a case from the next. */
