@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useId, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { CHANNELS, openTouch } from "../features/touches/open-touch.ts";
 import { useMetricText } from "../lib/metric-text.ts";
 import { catalogueQuery, useSession } from "../lib/queries.ts";
 import { useView, useWorkspace } from "../lib/use-view.ts";
@@ -79,8 +80,19 @@ export function CommandPalette({ close }: { close: () => void }) {
         words: `${one.name} ${one.slug}`.toLowerCase(),
         run: () => void navigate({ to: "/w/$workspace/dashboard", params: { workspace: one.slug } }),
       }));
-    return [...pages, ...metrics, ...workspaces];
-  }, [t, text, workspace.slug, view, catalogue.data, session.data, navigate]);
+    const touches = (workspace.role === "viewer" ? [] : CHANNELS).map((channel) => {
+      const title = t(`palette.touch.${channel}`);
+      return {
+        key: `t:${channel}`,
+        group: t("palette.actions"),
+        title,
+        hint: "",
+        words: `${title} ${channel}`.toLowerCase(),
+        run: () => openTouch({ channel }),
+      };
+    });
+    return [...pages, ...touches, ...metrics, ...workspaces];
+  }, [t, text, workspace.slug, workspace.role, view, catalogue.data, session.data, navigate]);
 
   const needle = query.trim().toLowerCase();
   const found = entries.filter((entry) => needle.split(/\s+/).every((word) => entry.words.includes(word))).slice(0, 60);

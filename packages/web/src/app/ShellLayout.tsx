@@ -2,6 +2,7 @@ import { useHotkeys } from "@mantine/hooks";
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { TouchLauncher } from "../features/touches/TouchLauncher.tsx";
 import { useView } from "../lib/use-view.ts";
 import { isPast } from "../lib/view-state.ts";
 import { NavRail } from "./NavRail.tsx";
@@ -41,6 +42,7 @@ export function ShellLayout() {
         <PastBanner />
         <Outlet />
       </main>
+      <TouchLauncher />
       {palette && (
         <Suspense fallback={null}>
           <CommandPalette close={() => setPalette(false)} />

@@ -117,7 +117,7 @@ const team = createRoute({
 const account = createRoute({
   getParentRoute: () => shell,
   path: "/accounts/$account",
-  loader: () => needMessages("health"),
+  loader: () => needMessages("health", "touches"),
   component: lazyRouteComponent(() => import("../features/health/AccountPage.tsx"), "AccountPage"),
 });
 
@@ -231,6 +231,7 @@ const dataTab = createRoute({
 const settings = createRoute({
   getParentRoute: () => shell,
   path: "/settings",
+  loader: () => needMessages("touches"),
   component: lazyRouteComponent(() => import("../features/settings/SettingsPage.tsx"), "SettingsPage"),
 });
 
@@ -253,6 +254,13 @@ const sharing = createRoute({
   path: "/settings/sharing",
   loader: () => needMessages("shares"),
   component: lazyRouteComponent(() => import("../features/sharing/SharingPage.tsx"), "SharingPage"),
+});
+
+const touchSettings = createRoute({
+  getParentRoute: () => shell,
+  path: "/settings/touches",
+  loader: () => needMessages("touches", "health"),
+  component: lazyRouteComponent(() => import("../features/touches/TouchSettingsPage.tsx"), "TouchSettingsPage"),
 });
 
 const tree = root.addChildren([
@@ -283,6 +291,7 @@ const tree = root.addChildren([
     definitions,
     notifications,
     sharing,
+    touchSettings,
   ]),
 ]);
 

@@ -2,10 +2,14 @@ import { Button, NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { useWorkspace } from "../../lib/use-view.ts";
+import { useView, useWorkspace } from "../../lib/use-view.ts";
 import { EmptyPanel } from "../../ui/EmptyPanel.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { PageHeader } from "../../ui/PageHeader.tsx";
+import { AccountOverviewPanels } from "../touches/AccountOverviewPanels.tsx";
+import { BriefMenu } from "../touches/BriefMenu.tsx";
+import { openTouch } from "../touches/open-touch.ts";
+import { TimelinePanel } from "../touches/TimelinePanel.tsx";
 import { AccountFacts } from "./AccountFacts.tsx";
 import { AlertsPanel } from "./AlertsPanel.tsx";
 import { ContributionPanel } from "./ContributionPanel.tsx";
@@ -28,7 +32,8 @@ export function AccountPage() {
   const workspace = useWorkspace();
   const { account = "" } = useParams({ strict: false }) as { account?: string };
   const [view, change] = useHealthView();
-  const health = useQuery(accountHealthQuery(workspace.slug, account));
+  const [shared] = useView();
+  const health = useQuery(accountHealthQuery(workspace.slug, account, shared.asOf));
   if (health.isError) {
     return (
       <>
@@ -59,25 +64,30 @@ export function AccountPage() {
         title={name}
         lead={<AccountFacts account={account} scorecard={score?.scorecard} />}
         actions={
-          score === undefined ? undefined : (
-            <>
-              {scores.length > 1 && (
-                <NativeSelect
-                  size="sm"
-                  aria-label={t("page.scorecard")}
-                  value={score.scorecard}
-                  onChange={(event) => change({ card: event.currentTarget.value }, true)}
-                  data={scores.map((one) => ({
-                    value: one.scorecard,
-                    label: `${text.card(one.scorecard, one.title)} · ${t(`outcome.${one.outcome}`)}`,
-                  }))}
-                />
-              )}
-              <Button variant="default" className={classes.noPrint} onClick={() => window.print()}>
-                {t("page.account.print")}
+          <>
+            {score !== undefined && scores.length > 1 && (
+              <NativeSelect
+                size="sm"
+                aria-label={t("page.scorecard")}
+                value={score.scorecard}
+                onChange={(event) => change({ card: event.currentTarget.value }, true)}
+                data={scores.map((one) => ({
+                  value: one.scorecard,
+                  label: `${text.card(one.scorecard, one.title)} · ${t(`outcome.${one.outcome}`)}`,
+                }))}
+              />
+            )}
+            {editable && (
+              <Button
+                className={classes.noPrint}
+                title={t("log.hint", { ns: "touches" })}
+                onClick={() => openTouch({ channel: "call" })}
+              >
+                {t("log.open", { ns: "touches" })}
               </Button>
-            </>
-          )
+            )}
+            <BriefMenu account={account} scorecard={score?.scorecard} />
+          </>
         }
       />
       {score === undefined ? (
@@ -104,6 +114,10 @@ export function AccountPage() {
           </div>
         </div>
       )}
+      <div className={classes.stack}>
+        <AccountOverviewPanels account={account} />
+        <TimelinePanel account={account} editable={editable} />
+      </div>
     </div>
   );
 }

@@ -71,11 +71,15 @@ export const portfolioLedgerQuery = (workspace: string, query: Span) =>
     staleTime: 30_000,
   });
 
-export const accountHealthQuery = (workspace: string, account: string) =>
+export const accountHealthQuery = (workspace: string, account: string, asOf?: string) =>
   queryOptions({
-    queryKey: [...healthKey(workspace), "account", account],
+    queryKey: [...healthKey(workspace), "account", account, asOf ?? null],
     queryFn: ({ signal }) =>
-      call("GET /api/v1/workspaces/{workspace}/accounts/{account}/health", { params: { workspace, account }, signal }),
+      call("GET /api/v1/workspaces/{workspace}/accounts/{account}/health", {
+        params: { workspace, account },
+        query: asOf === undefined ? {} : { asOf },
+        signal,
+      }),
     retry: false,
   });
 

@@ -66,6 +66,22 @@ export function SettingsPage() {
             </Button>
           </div>
         </section>
+        {workspace.role !== "viewer" && (
+          <section className={classes.section} aria-labelledby="capture">
+            <h2 id="capture">{t("capture.title", { ns: "touches" })}</h2>
+            <p className="quiet">{t("capture.lead", { ns: "touches" })}</p>
+            <div>
+              <Button
+                variant="default"
+                renderRoot={(props) => (
+                  <Link to="/w/$workspace/settings/touches" params={{ workspace: workspace.slug }} {...props} />
+                )}
+              >
+                {t("log.settings", { ns: "touches" })}
+              </Button>
+            </div>
+          </section>
+        )}
         {owner && <MembersTable />}
         {owner && <ApiKeysTable />}
         <p className="quiet">{t("settings.version", { version: session.data?.version ?? "" })}</p>
