@@ -30,6 +30,14 @@ const COMMANDS: Readonly<Record<string, { readonly about: string; readonly load:
     about: "list accounts with their health, revenue, renewal, last touch and tickets",
     load: async () => (await import("./portfolio.ts")).portfolioCommand,
   },
+  due: {
+    about: "list renewals and milestones that are due",
+    load: async () => (await import("./due.ts")).dueCommand,
+  },
+  layouts: {
+    about: "list, save and choose arrangements of the dashboard",
+    load: async () => (await import("./layouts.ts")).layoutsCommand,
+  },
   explain: {
     about: "say why an account has its score, or what moved it",
     load: async () => (await import("./explain.ts")).explainCommand,
