@@ -194,7 +194,8 @@ function singleColumn(
       return scoreReader(question, column, found.scale, stepOf(found.type));
     }
   }
-  const separator = known === undefined || known.type === "multiple" ? separatorOf(values) : null;
+  const mayList = known === undefined ? !looksLike("comment", text) : known.type === "multiple";
+  const separator = mayList ? separatorOf(values) : null;
   if (separator !== null || known?.type === "multiple") {
     const parts = (cell: string) =>
       cell

@@ -3,6 +3,9 @@ const WORDINGS = {
   nps: /recommend|net promoter|\bnps\b|推荐|推薦|recomand/i,
   csat: /satisf|满意|滿意|mulțumi|mulţumi|multumi/i,
   ces: /made it easy|easy (?:for me )?to|effort|轻松|輕鬆|容易|ușor|uşor|usor|efort/i,
+  /** Asks for words of one's own: what comes back is no list of choices, whatever commas stand in it. */
+  comment:
+    /\bwhy\b|reason|comment|improve|suggest|feedback|tell us|为什么|原因|建议|意见|為什麼|建議|意見|\bde ce\b|motiv|coment|suger|îmbunătăți/i,
   stars: /\bstars?\b|\brate\b|rating|评分|評分|打分|星|\bstele\b|\bnota\b|evalua/i,
 } as const;
 

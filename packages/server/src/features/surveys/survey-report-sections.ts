@@ -66,9 +66,7 @@ const share = (context: ReportContext, value: number): string =>
   numberText(context, value, { style: "percent", maximumFractionDigits: 1 });
 
 function scoreText(context: ReportContext, value: number, unit: Score["unit"]): string {
-  return unit === "nps"
-    ? numberText(context, value, { maximumFractionDigits: 1, signDisplay: "exceptZero" })
-    : share(context, value);
+  return unit === "nps" ? numberText(context, value, { maximumFractionDigits: 1 }) : share(context, value);
 }
 
 /** The parts of the answers behind a score as one bar: low, middle, good, told apart by place and hatching too. */
@@ -245,7 +243,8 @@ export function reportSections(context: ReportContext): void {
     .stroke();
   if (results.scores.length > 0) scores(flow);
   else if (results.choices.length === 0) flow.section(text("exchange:report.none"), 20);
-  groups(flow, text("exchange:report.waves"), results.waves, (score) => score.wave ?? "");
+  const waves = new Set(results.waves.map((score) => score.wave));
+  groups(flow, text("exchange:report.waves"), waves.size > 1 ? results.waves : [], (score) => score.wave ?? "");
   groups(
     flow,
     text("exchange:report.segments", { attribute: context.segment ?? "" }),
@@ -256,7 +255,7 @@ export function reportSections(context: ReportContext): void {
     flow.section(text("exchange:report.channels"), 30);
     for (const one of results.channels)
       flow.paragraph(
-        text("exchange:report.channel", {
+        text(one.sent === 0 ? "exchange:report.channelOpen" : "exchange:report.channel", {
           channel: text(`surveys:ui.channel.${one.channel}`),
           answered: one.answered,
           sent: one.sent,

@@ -109,60 +109,60 @@ export function ImportDialog({ close }: { close: () => void }) {
           run.mutate(look === null);
         }}
       >
-        <p className="quiet">{t("import.lead")}</p>
-        <FileInput
-          label={t("import.file")}
-          placeholder={t("import.choose")}
-          accept=".csv,.xlsx,.txt,.json"
-          value={file}
-          onChange={(next) =>
-            change(() => {
-              setFile(next);
-              if (next !== null) setName(nameOf(next));
-            })
-          }
-          required
-          disabled={stored}
-        />
-        <TextInput
-          label={t("import.name")}
-          description={t(isJson ? "import.nameHelpNew" : "import.nameHelp")}
-          value={name}
-          onChange={(event) => {
-            const next = event.currentTarget.value;
-            change(() => setName(next));
-          }}
-          pattern="[a-z][a-z0-9_\-]*"
-          maxLength={60}
-          required
-          disabled={stored}
-        />
-        {!isJson && (
-          <div className={classes.pair}>
-            <NativeSelect
-              label={t("import.tool")}
-              value={tool}
+        {!stored && (
+          <>
+            <p className="quiet">{t("import.lead")}</p>
+            <FileInput
+              label={t("import.file")}
+              placeholder={t("import.choose")}
+              accept=".csv,.xlsx,.txt,.json"
+              value={file}
+              onChange={(next) =>
+                change(() => {
+                  setFile(next);
+                  if (next !== null) setName(nameOf(next));
+                })
+              }
+              required
+            />
+            <TextInput
+              label={t("import.name")}
+              description={t(isJson ? "import.nameHelpNew" : "import.nameHelp")}
+              value={name}
               onChange={(event) => {
                 const next = event.currentTarget.value;
-                change(() => setTool(next));
+                change(() => setName(next));
               }}
-              data={[
-                { value: "", label: t("import.toolAuto") },
-                ...SURVEY_TOOLS.map((one) => ({ value: one, label: TOOL_NAMES[one] })),
-              ]}
-              disabled={stored}
+              pattern="[a-z][a-z0-9_\-]*"
+              maxLength={60}
+              required
             />
-            <NativeSelect
-              label={t("import.language")}
-              value={locale}
-              onChange={(event) => {
-                const next = event.currentTarget.value;
-                change(() => setLocale(next));
-              }}
-              data={LOCALES.map((one) => ({ value: one, label: LOCALE_NAMES[one] }))}
-              disabled={stored}
-            />
-          </div>
+            {!isJson && (
+              <div className={classes.pair}>
+                <NativeSelect
+                  label={t("import.tool")}
+                  value={tool}
+                  onChange={(event) => {
+                    const next = event.currentTarget.value;
+                    change(() => setTool(next));
+                  }}
+                  data={[
+                    { value: "", label: t("import.toolAuto") },
+                    ...SURVEY_TOOLS.map((one) => ({ value: one, label: TOOL_NAMES[one] })),
+                  ]}
+                />
+                <NativeSelect
+                  label={t("import.language")}
+                  value={locale}
+                  onChange={(event) => {
+                    const next = event.currentTarget.value;
+                    change(() => setLocale(next));
+                  }}
+                  data={LOCALES.map((one) => ({ value: one, label: LOCALE_NAMES[one] }))}
+                />
+              </div>
+            )}
+          </>
         )}
         {run.isError && <ErrorPanel error={run.error} />}
         {look?.kind === "responses" && <ResponsesLook found={look.found} tool={TOOL_NAMES[look.found.tool]} />}
