@@ -8,6 +8,10 @@ import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import classes from "./Surveys.module.css";
 import { linksQuery, type SurveyLink } from "./survey-queries.ts";
+import { WidgetPanel } from "./WidgetPanel.tsx";
+import { WidgetSecretPanel } from "./WidgetSecretPanel.tsx";
+
+const KINDS = ["link", "kiosk", "widget"] as const;
 
 const qrUrl = (svg: string): string => `data:image/svg+xml,${encodeURIComponent(svg)}`;
 
@@ -17,7 +21,7 @@ export function LinksPanel({ survey, editable }: { survey: string; editable: boo
   const workspace = useWorkspace();
   const client = useQueryClient();
   const links = useQuery(linksQuery(workspace.slug, survey));
-  const [channel, setChannel] = useState<"link" | "kiosk">("link");
+  const [channel, setChannel] = useState<(typeof KINDS)[number]>("link");
   const [label, setLabel] = useState("");
   const params = { workspace: workspace.slug, survey };
   const refresh = () => client.invalidateQueries({ queryKey: [workspace.slug, "survey", survey, "links"] });
@@ -47,7 +51,9 @@ export function LinksPanel({ survey, editable }: { survey: string; editable: boo
           {items.map((link) => (
             <LinkItem
               key={link.id}
+              survey={survey}
               link={link}
+              changed={refresh}
               withdraw={editable ? () => withdraw.mutate(link.id) : null}
               busy={withdraw.isPending && withdraw.variables === link.id}
             />
@@ -66,8 +72,8 @@ export function LinksPanel({ survey, editable }: { survey: string; editable: boo
           <NativeSelect
             label={t("ui.links.kind")}
             value={channel}
-            onChange={(event) => setChannel(event.currentTarget.value as "link" | "kiosk")}
-            data={(["link", "kiosk"] as const).map((value) => ({ value, label: t(`ui.channel.${value}`) }))}
+            onChange={(event) => setChannel(event.currentTarget.value as (typeof KINDS)[number])}
+            data={KINDS.map((value) => ({ value, label: t(`ui.channel.${value}`) }))}
           />
           <TextInput
             label={t("ui.links.label")}
@@ -82,11 +88,21 @@ export function LinksPanel({ survey, editable }: { survey: string; editable: boo
         </form>
       )}
       {make.isError && <ErrorPanel error={make.error} />}
+      {workspace.role === "owner" && items.some((link) => link.channel === "widget") && <WidgetSecretPanel />}
     </section>
   );
 }
 
-function LinkItem({ link, withdraw, busy }: { link: SurveyLink; withdraw: (() => void) | null; busy: boolean }) {
+interface LinkItemProps {
+  readonly survey: string;
+  readonly link: SurveyLink;
+  readonly changed: () => Promise<unknown>;
+  /** Null: may not. */
+  readonly withdraw: (() => void) | null;
+  readonly busy: boolean;
+}
+
+function LinkItem({ survey, link, changed, withdraw, busy }: LinkItemProps) {
   const { t } = useTranslation("surveys");
   const name = link.label === "" ? t(`ui.channel.${link.channel}`) : link.label;
   return (
@@ -126,6 +142,9 @@ function LinkItem({ link, withdraw, busy }: { link: SurveyLink; withdraw: (() =>
             </Button>
           )}
         </div>
+        {link.channel !== "link" && (
+          <WidgetPanel survey={survey} link={link} editable={withdraw !== null} saved={changed} />
+        )}
       </div>
     </li>
   );

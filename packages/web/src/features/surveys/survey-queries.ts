@@ -80,6 +80,13 @@ export const linksQuery = (workspace: string, survey: string) =>
       call("GET /api/v1/workspaces/{workspace}/surveys/{survey}/links", { params: { workspace, survey }, signal }),
   });
 
+export const widgetSecretQuery = (workspace: string) =>
+  queryOptions({
+    queryKey: [workspace, "survey-widget-secret"],
+    queryFn: ({ signal }) =>
+      call("GET /api/v1/workspaces/{workspace}/survey-widget-secret", { params: { workspace }, signal }),
+  });
+
 export const invitationsQuery = (
   workspace: string,
   survey: string,
