@@ -6,8 +6,10 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { columnsOf, METRICS, STAMP_COLUMNS, type TableName } from "@tendwell/core";
 import { defaultScope } from "@tendwell/testkit";
 import pg from "pg";
+import { healthMoments, scoresFile } from "./health.ts";
 import { median, timed } from "./measure.ts";
 import type { BenchOptions } from "./options.ts";
+import { HEALTH_INDEXES, HEALTH_TABLES, type PeerHealth, peerHealth } from "./peer-health.ts";
 import { PEER_METRICS } from "./peer-metrics.ts";
 import { storePath } from "./store.ts";
 
@@ -18,6 +20,8 @@ export interface PostgresResult {
   readonly indexMs: number;
   readonly perMetric: Readonly<Record<string, number>>;
   readonly values: Readonly<Record<string, readonly (number | null)[]>>;
+  /** The benchmark's scorecard, written by hand; null where Tendwell did not score before. */
+  readonly health: PeerHealth | null;
 }
 
 const TABLES: readonly TableName[] = [
@@ -32,6 +36,7 @@ const TABLES: readonly TableName[] = [
   "purchase",
   "refund",
   "fx_rate",
+  ...HEALTH_TABLES,
 ];
 const TYPES = {
   id: "bigint",
@@ -172,13 +177,17 @@ async function measure(client: pg.Client, options: BenchOptions, csv: string): P
   );
   const perMetric: Record<string, number> = {};
   const values: Record<string, (number | null)[]> = {};
-  for (const metric of PEER_METRICS) {
+  for (const metric of options.only === "health" ? [] : PEER_METRICS) {
     const ask = (): Promise<pg.QueryResult<{ i: number; value: number | null }>> => client.query(metric.sql, [bounds]);
     const { rows } = await ask();
     const byPeriod = new Map(rows.map((row) => [Number(row.i), row.value]));
     values[metric.id] = periods.map((_, i) => byPeriod.get(i + 1) ?? null);
     perMetric[metric.id] = median(await timed(options.runs, ask));
   }
+  // After the metrics, so that their plans stay what they were.
+  for (const index of HEALTH_INDEXES) await client.query(index);
+  await client.query("vacuum (analyze)");
+  const health = await peerHealth(client, scoresFile(options), healthMoments(options));
   const version = await client.query<{ v: string }>("select current_setting('server_version') as v");
   return {
     version: version.rows[0]!.v,
@@ -187,5 +196,6 @@ async function measure(client: pg.Client, options: BenchOptions, csv: string): P
     indexMs: indexed - loaded,
     perMetric,
     values,
+    health,
   };
 }

@@ -1,3 +1,5 @@
+import type { HealthSpeed } from "./health.ts";
+import { healthReport } from "./health-report.ts";
 import type { ImportResult } from "./import.ts";
 import type { BenchOptions } from "./options.ts";
 import { PEER_METRICS } from "./peer-metrics.ts";
@@ -13,6 +15,7 @@ export interface BenchResult {
   readonly postgres: PostgresResult | { readonly skipped: string };
   readonly imports: ImportResult | { readonly skipped: string };
   readonly rollUp: RollUp;
+  readonly health: HealthSpeed;
 }
 
 const ms = (value: number): string => `${Math.round(value).toLocaleString("en")} ms`;
@@ -158,6 +161,8 @@ ${notes.map((note) => `\n${note}\n`).join("")}
 - **The limit** is the least work any engine must do to know who used the product on which day; a dashboard near it cannot be made much faster by cleverness.
 - **PostgreSQL** is what a company would otherwise use: the same facts, loaded by \`COPY\`, indexed and vacuumed, SQL written by hand for it. The values of both sides are compared at every run.
 - **\`COPY\`** is the fastest way to get the same file into the same engine without any of an import's checks, versions and ledgers.
+
+${healthReport(result.health, "skipped" in postgres ? null : postgres.health).join("\n")}
 
 ## What each metric costs
 | metric | median |

@@ -4,6 +4,8 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { HealthSpeed } from "./health.ts";
+import { healthReport } from "./health-report.ts";
 import type { ImportResult } from "./import.ts";
 import { machine } from "./measure.ts";
 import { readOptions } from "./options.ts";
@@ -42,6 +44,14 @@ try {
   mkdirSync(options.folder, { recursive: true });
   if (existsSync(storePath(options))) rmSync(storePath(options));
   const generated = await stage<Generated>("generate");
+  const health = await stage<HealthSpeed>("health");
+  if (options.only === "health") {
+    const peer = options.postgres
+      ? await stage<PostgresResult | { skipped: string }>("postgres")
+      : { skipped: "--no-postgres" };
+    console.log(healthReport(health, "skipped" in peer ? null : peer.health).join("\n"));
+    process.exit(0);
+  }
   const limit = await stage<Limit>("limit");
   const dashboard = await stage<Dashboard>("dashboard");
   const postgres = options.postgres
@@ -55,7 +65,7 @@ try {
     if (unlike.length > 0)
       throw new Error(`like for like requires equal values, got:\n${unlike.slice(0, 20).join("\n")}`);
   }
-  const text = report(options, { machine: here, generated, limit, dashboard, postgres, imports, rollUp });
+  const text = report(options, { machine: here, generated, limit, dashboard, postgres, imports, rollUp, health });
   console.log(text);
   if (options.write) {
     const target = fileURLToPath(new URL("../docs/reference/bench.md", import.meta.url));

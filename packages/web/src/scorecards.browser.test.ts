@@ -50,9 +50,6 @@ it("a scorecard from the outcome to publishing: form and text are one, faults st
   const worst = page.getByLabel("Worst at").first();
   const before = await worst.inputValue();
   await worst.fill("0");
-  await page
-    .first()
-    .waitFor();
   await page.getByRole("button", { name: "Undo" }).click();
   expect(await worst.inputValue()).toBe(before);
   await page.getByRole("button", { name: "Add a measure", exact: true }).click();
@@ -78,7 +75,7 @@ it("a scorecard from the outcome to publishing: form and text are one, faults st
   await page.getByRole("button", { name: "Replay", exact: true }).click();
   await page.getByText("Precision at capacity").first().waitFor();
   await page.getByRole("checkbox", { name: /Starter/ }).check();
-  await page.getByRole("button", { name: "Compare" }).click();
+  await page.getByRole("button", { name: "Compare", exact: true }).click();
   await page.getByText(/This text against/).waitFor();
   await shot("6-replay");
 

@@ -35,14 +35,15 @@ interface ScorecardEditorProps {
   readonly card: ScorecardItem | null;
   readonly others: readonly ScorecardItem[];
   readonly draft: ScorecardDraft | null;
-  readonly published: (id: string) => void;
+  /** Told when a draft or a version is stored under an id. */
+  readonly stored: (id: string) => void;
 }
 
 const STEPS = ["outcome", "measures", "weights", "replay", "publish", "source"] as const;
 const STANDARD: ReplayQuestion = { months: 24, horizonDays: 90, capacity: 20 };
 
 /** A scorecard step by step, from the outcome to publishing; each step edits the same text. */
-export function ScorecardEditor({ id, start, card, others, draft, published }: ScorecardEditorProps) {
+export function ScorecardEditor({ id, start, card, others, draft, stored }: ScorecardEditorProps) {
   const { t } = useTranslation("health");
   const text = useHealthText();
   const format = useFormat();
@@ -72,6 +73,7 @@ export function ScorecardEditor({ id, start, card, others, draft, published }: S
     onSuccess: async () => {
       setKept(source);
       told(t("page.design.draftKept"));
+      stored(own);
       await client.invalidateQueries({ queryKey: [...healthKey(workspace.slug), "drafts"] });
     },
   });
@@ -90,7 +92,7 @@ export function ScorecardEditor({ id, start, card, others, draft, published }: S
   });
   const publish = usePublish((made) => {
     setKept(source);
-    published(made);
+    stored(made);
   });
   useHotkeys(
     [

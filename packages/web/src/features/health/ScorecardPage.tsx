@@ -31,7 +31,7 @@ export function ScorecardPage() {
   const draft = copying ? undefined : drafts.data?.items.find((one) => one.id === scorecard);
   const title =
     card === undefined
-      ? scorecard
+      ? t("page.edit.title", { card: draft?.id ?? scorecard })
       : copying
         ? t("page.edit.newTitle")
         : t("page.edit.title", { card: text.card(card.id, card.title) });
@@ -62,12 +62,15 @@ export function ScorecardPage() {
           card={copying ? null : (card ?? null)}
           others={items}
           draft={draft ?? null}
-          published={(made) => {
+          stored={(made) => {
             if (made !== scorecard || copying)
               void navigate({
                 to: "/w/$workspace/scorecards/$scorecard",
                 params: { workspace: workspace.slug, scorecard: made },
-                search: {} as never,
+                search: (({ copy: _, ...before }: Record<string, unknown>) => before) as never,
+                replace: true,
+                // What was written is stored: there is nothing to lose.
+                ignoreBlocker: true,
               });
           }}
         />

@@ -11,6 +11,7 @@ import { PageHeader } from "../../ui/PageHeader.tsx";
 import { ScrollRegion } from "../../ui/ScrollRegion.tsx";
 import classes from "./Health.module.css";
 import { type ScorecardItem, scorecardsQuery } from "./health-queries.ts";
+import { scorecardDraftsQuery } from "./scorecard-queries.ts";
 import { useHealthText } from "./use-health-text.ts";
 import { usePublish } from "./use-publish.ts";
 import { useScoreRun } from "./use-score-run.ts";
@@ -21,6 +22,8 @@ export function ScorecardsPage() {
   const { t } = useTranslation("health");
   const workspace = useWorkspace();
   const cards = useQuery(scorecardsQuery(workspace.slug));
+  const drafts = useQuery(scorecardDraftsQuery(workspace.slug)).data?.items ?? [];
+  const format = useFormat();
   const publish = usePublish();
   const editable = workspace.role !== "viewer";
   const items = cards.data?.items ?? [];
@@ -90,6 +93,30 @@ export function ScorecardsPage() {
               </tbody>
             </table>
           </ScrollRegion>
+        )}
+        {drafts.length > 0 && (
+          <section className={`panel ${classes.body}`} aria-label={t("page.cards.drafts")}>
+            <h2>{t("page.cards.drafts")}</h2>
+            <ul className={classes.lines}>
+              {drafts.map((one) => (
+                <li key={one.id}>
+                  <Link
+                    to="/w/$workspace/scorecards/$scorecard"
+                    params={{ workspace: workspace.slug, scorecard: one.id }}
+                    search={{} as never}
+                  >
+                    {one.id}
+                  </Link>{" "}
+                  <span className="quiet">
+                    {t("page.cards.draftOf", {
+                      author: one.author,
+                      at: format.instant(one.updatedAt, workspace.zone),
+                    })}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </section>
         )}
       </div>
     </>

@@ -31,6 +31,12 @@ export function WhatIfPanel({ account, score }: { account: string; score: Accoun
   });
   if (measure === undefined) return null;
   const found = ask.data;
+  const before = new Map(found?.before.measures.map((one) => [one.id, one.contribution]));
+  // What is not a measure's part (limits, an override, children) stays out: the parts shown are those of measures.
+  const parts = (found?.after.measures ?? [])
+    .map((one) => ({ id: one.id, title: one.title, part: one.contribution - (before.get(one.id) ?? 0) }))
+    .filter((one) => Math.abs(one.part) >= 0.05)
+    .sort((a, b) => Math.abs(b.part) - Math.abs(a.part));
   return (
     <PanelFrame title={t("page.whatIf.title")}>
       <form
@@ -76,13 +82,29 @@ export function WhatIfPanel({ account, score }: { account: string; score: Accoun
         </div>
         {ask.isError && <ErrorPanel error={ask.error} />}
         {found !== undefined && (
-          <p className={classes.whatIf} role="status">
-            <span>{found.before.score === null ? "–" : text.points(found.before.score)}</span>
-            <HealthBadge score={found.before} />
-            <span aria-hidden="true">→</span>
-            <strong>{found.after.score === null ? "–" : text.points(found.after.score)}</strong>
-            <HealthBadge score={found.after} />
-          </p>
+          <div role="status">
+            <p className={classes.whatIf}>
+              <span>{found.before.score === null ? "–" : text.points(found.before.score)}</span>
+              <HealthBadge score={found.before} />
+              <span aria-hidden="true">→</span>
+              <strong>{found.after.score === null ? "–" : text.points(found.after.score)}</strong>
+              <HealthBadge score={found.after} />
+            </p>
+            {parts.length === 0 ? (
+              <p className="quiet">{t("page.whatIf.same")}</p>
+            ) : (
+              <>
+                <p className="quiet">{t("page.whatIf.parts")}</p>
+                <ul className={classes.parts}>
+                  {parts.map((one) => (
+                    <li key={one.id} data-sign={one.part < 0 ? "down" : "up"}>
+                      {text.measure(score.scorecard, one.id, one.title)} {text.points(one.part, true)}
+                    </li>
+                  ))}
+                </ul>
+              </>
+            )}
+          </div>
         )}
       </form>
     </PanelFrame>
