@@ -225,6 +225,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   });
   health.health.onRuns = (workspace, runs) => notify.scored(workspace, runs);
   jobs.onEnded = (workspace, job) => notify.imported(workspace, job);
+  dashboards.stoppedChannels = notify.stopped;
 
   const openingLimit = createRateLimiter(
     options.attemptsPerMinute === undefined ? 60 : options.attemptsPerMinute * 3,
@@ -235,6 +236,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     db: state.db,
     metrics,
     dashboards,
+    layouts,
     results: surveys.results,
     surveys: surveys.surveys,
     channels: surveys.channels,

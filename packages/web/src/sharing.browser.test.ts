@@ -111,10 +111,10 @@ describe("sharing", () => {
     await page.goto(`${url}/w/browser/settings/sharing`);
     await settle(page);
     await page.getByRole("button", { name: "New scheduled report" }).click();
-    await page.getByLabel("To", { exact: false }).last().fill("nobody");
+    await page.getByRole("textbox", { name: "To" }).fill("nobody");
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("Line 1 is no e-mail address: nobody").waitFor();
-    await page.getByLabel("To", { exact: false }).last().fill("ana@example.com ro");
+    await page.getByRole("textbox", { name: "To" }).fill("ana@example.com ro");
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("ana@example.com").waitFor();
     await page.getByRole("button", { name: "Delete" }).click();

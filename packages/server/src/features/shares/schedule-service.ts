@@ -75,15 +75,10 @@ export class ScheduleService {
     return found;
   }
 
-  async create(
-    workspace: OpenWorkspace,
-    input: ReportScheduleInput,
-    by: string | null,
-    signal: AbortSignal,
-  ): Promise<ReportSchedule> {
+  async create(workspace: OpenWorkspace, input: ReportScheduleInput, by: string | null): Promise<ReportSchedule> {
     if ((await this.list(workspace)).length >= MOST)
       throw new ProblemError("invalid-body", `scheduled reports require at most ${MOST}, got one more`);
-    await this.views.check(workspace, input.report as SharedView, input.question, signal);
+    await this.views.check(workspace, input.report as SharedView, input.question);
     const id = randomUUID();
     await this.db
       .insertInto("report_schedule")
@@ -98,14 +93,9 @@ export class ScheduleService {
     return this.get(workspace, id);
   }
 
-  async change(
-    workspace: OpenWorkspace,
-    id: string,
-    input: ReportScheduleInput,
-    signal: AbortSignal,
-  ): Promise<ReportSchedule> {
+  async change(workspace: OpenWorkspace, id: string, input: ReportScheduleInput): Promise<ReportSchedule> {
     await this.get(workspace, id);
-    await this.views.check(workspace, input.report as SharedView, input.question, signal);
+    await this.views.check(workspace, input.report as SharedView, input.question);
     await this.db
       .updateTable("report_schedule")
       .set(this.columns(workspace, input))

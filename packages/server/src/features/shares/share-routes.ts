@@ -45,10 +45,10 @@ export function shareRoutes(parts: ShareParts): Pick<RouteHandlers, Keys> {
       items: await schedules.list(workspace),
       canSend: (await channels.read(workspace.record.id)).email !== null,
     }),
-    "POST /api/v1/workspaces/{workspace}/report-schedules": ({ workspace, body, principal, signal }) =>
-      schedules.create(workspace, body, nameOf(principal), signal),
-    "PUT /api/v1/workspaces/{workspace}/report-schedules/{schedule}": ({ workspace, params, body, signal }) =>
-      schedules.change(workspace, params.schedule, body, signal),
+    "POST /api/v1/workspaces/{workspace}/report-schedules": ({ workspace, body, principal }) =>
+      schedules.create(workspace, body, nameOf(principal)),
+    "PUT /api/v1/workspaces/{workspace}/report-schedules/{schedule}": ({ workspace, params, body }) =>
+      schedules.change(workspace, params.schedule, body),
     "DELETE /api/v1/workspaces/{workspace}/report-schedules/{schedule}": async ({ workspace, params }) => {
       await schedules.remove(workspace, params.schedule);
       return null;

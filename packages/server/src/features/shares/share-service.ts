@@ -60,7 +60,7 @@ export class ShareService {
     const open = (await this.list(workspace)).filter((link) => link.state === "open").length;
     if (open >= MOST)
       throw new ProblemError("invalid-body", `share links require at most ${MOST} open ones, got one more`);
-    await this.views.check(workspace, input.view, input.question, signal);
+    await this.views.check(workspace, input.view, input.question);
     const token = randomBytes(24).toString("base64url");
     const frozen =
       input.figures === "live"

@@ -1,9 +1,11 @@
 import type { SharedQuestion, SharedView } from "@tendwell/contract";
+import { METRICS } from "@tendwell/core";
 import type { Locale } from "@tendwell/messages";
 import { html } from "hono/html";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import { ProblemError } from "../../access/problem-error.ts";
 import type { DashboardService } from "../dashboard/dashboard-service.ts";
+import type { LayoutService } from "../dashboard/layout-service.ts";
 import type { MetricService } from "../metrics/metric-service.ts";
 import { boardPack, saasWorkbook } from "../reports/report-service.ts";
 import type { ResultService } from "../surveys/result-service.ts";
@@ -15,6 +17,7 @@ import { sharedSurvey } from "./shared-survey.ts";
 export interface ViewParts {
   readonly metrics: MetricService;
   readonly dashboards: DashboardService;
+  readonly layouts: LayoutService;
   readonly results: ResultService;
   readonly surveys: SurveyService;
 }
@@ -40,19 +43,18 @@ export class ViewService {
   }
 
   /** Refuses a question that names nothing, or what does not exist. */
-  async check(
-    workspace: OpenWorkspace,
-    view: SharedView,
-    question: SharedQuestion,
-    signal: AbortSignal,
-  ): Promise<void> {
+  async check(workspace: OpenWorkspace, view: SharedView, question: SharedQuestion): Promise<void> {
     const needed = view === "metric" ? "metric" : view === "survey" ? "survey" : null;
     if (needed !== null && question[needed] === undefined)
       throw new ProblemError("invalid-body", `a ${view} view requires question.${needed}, got none`);
     if (view === "survey") await this.parts.surveys.get(workspace.record.id, question.survey!);
-    if (view === "metric") await this.parts.metrics.metricOf(workspace, question.metric!, {});
-    // A segment, filter or currency that does not exist is refused now, not when a guest opens the link.
-    if (view === "dashboard" || view === "metric") await this.show(workspace, view, question, "en", signal);
+    // A segment, filter, currency or arrangement that does not exist is refused now, not when a guest opens the link.
+    const { layout, grain, segment, filter, currency, asOf } = question;
+    const query = { grain, segment, filter, currency, asOf };
+    const { metrics, layouts } = this.parts;
+    const metric = view === "metric" ? await metrics.metricOf(workspace, question.metric!, query) : METRICS[0]!;
+    await metrics.prepare(workspace, metric, query);
+    if (view === "dashboard" && layout !== undefined) await layouts.find(workspace, layout);
   }
 
   async show(
