@@ -1,7 +1,9 @@
-import { chmodSync, copyFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { localMidnight, raw, sql } from "@tendwell/core";
-import { type Engine, locateHome, openInstallation } from "@tendwell/server";
+import type { Engine } from "@tendwell/server";
+import { locateHome } from "../packages/server/src/home/home.ts";
+import { openInstallation } from "../packages/server/src/main.ts";
 import { median, peakMemoryMb } from "./measure.ts";
 import type { BenchOptions } from "./options.ts";
 import { BENCH_SCORECARD } from "./peer-health.ts";
@@ -89,6 +91,7 @@ export async function healthStage(options: BenchOptions): Promise<HealthSpeed> {
     await installation.close();
     // The company's own store, in place of the empty one: what is added here stays out of the other parts.
     const store = join(home.workspaceDirectory("bench"), "facts.duckdb");
+    mkdirSync(home.workspaceDirectory("bench"), { recursive: true, mode: 0o700 });
     rmSync(`${store}.wal`, { force: true });
     copyFileSync(storePath(options), store);
     installation = await start();

@@ -42,5 +42,3 @@ export { UseDays } from "./facts/use-days.ts";
 export { readVisibility } from "./facts/visibility.ts";
 export { readOrCreateWorkspaceSalt } from "./facts/workspace-salt.ts";
 export { type GeneratedTruth, type GenerateOptions, generateCompany } from "./features/generate/service.ts";
-export { locateHome } from "./home/home.ts";
-export { openInstallation } from "./main.ts";
