@@ -27,10 +27,11 @@ function runs(points: readonly Point[], at: (index: number, value: number) => st
 export function lineChart(points: readonly Point[], title: string, size: "card" | "page"): Html | "" {
   const values = points.flatMap((point) => (point.value === null ? [] : [point.value]));
   if (values.length < 2) return "";
-  const [width, height, foot, head] = size === "card" ? [240, 44, 4, 4] : [720, 220, 28, 20];
+  // On a page the extent stands in a gutter of its own, where no line crosses it.
+  const [width, height, foot, head, left] = size === "card" ? [240, 44, 4, 4, 4] : [720, 200, 28, 12, 96];
   const low = Math.min(...values);
   const high = Math.max(...values);
-  const x = (i: number) => 4 + (i / Math.max(1, points.length - 1)) * (width - 8);
+  const x = (i: number) => left + (i / Math.max(1, points.length - 1)) * (width - left - 4);
   const y = (value: number) =>
     high === low ? (height - foot + head) / 2 : height - foot - ((value - low) / (high - low)) * (height - foot - head);
   const lines = runs(points, (i, value) => `${x(i).toFixed(1)},${y(value).toFixed(1)}`);
@@ -41,7 +42,7 @@ export function lineChart(points: readonly Point[], title: string, size: "card" 
   const lowest = points.find((point) => point.value === low)!;
   return html`<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${said}">${
     size === "page"
-      ? html`<line class="axis" x1="4" x2="${width - 4}" y1="${height - foot}" y2="${height - foot}" /><text x="4" y="${height - 8}">${points[0]!.label}</text><text x="${width - 4}" y="${height - 8}" text-anchor="end">${points.at(-1)!.label}</text><text x="4" y="12">${highest.said}</text><text x="4" y="${height - foot - 4}">${lowest.said}</text>`
+      ? html`<line class="axis" x1="${left}" x2="${width - 4}" y1="${height - foot}" y2="${height - foot}" /><text x="${left}" y="${height - 8}">${points[0]!.label}</text><text x="${width - 4}" y="${height - 8}" text-anchor="end">${points.at(-1)!.label}</text><text x="${left - 10}" y="${head + 4}" text-anchor="end">${highest.said}</text><text x="${left - 10}" y="${height - foot + 4}" text-anchor="end">${lowest.said}</text>`
       : ""
   }${lines.map((line) => html`<polyline class="l" points="${line}" />`)}<circle class="d" cx="${x(last).toFixed(1)}" cy="${y(points[last]!.value!).toFixed(1)}" r="2.5" /></svg>`;
 }

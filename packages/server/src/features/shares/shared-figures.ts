@@ -169,7 +169,8 @@ export async function sharedMetric(
   });
   const say = words(locale);
   const head = all[0];
-  const meaning = findMetric(metric.id) === undefined ? metric.summary : catalogueText(locale, metric.summary);
+  const meaning =
+    findMetric(metric.id) === undefined ? metric.summary : translate(locale, `metrics:${metric.id}.summary`);
   return {
     asOf: new Date(scope.asOf / 1000).toISOString(),
     currency: scope.currency,
@@ -189,10 +190,4 @@ export async function sharedMetric(
     }<h2>${say("definition")}</h2><p>${meaning}</p>`,
     lines: all.map((one) => ({ name: one.name, said: said(locale, one.current), change: null })),
   };
-}
-
-/** A sentence of the catalogue in the reader's language; English where there is none. */
-function catalogueText(locale: Locale, sentence: string): string {
-  const found = loadMessages(locale, "catalogue")[sentence];
-  return typeof found === "string" ? found : sentence;
 }
