@@ -52,6 +52,7 @@ export function ChartPanel({
       heading={slots.heading}
       level={slots.level ?? 2}
       lead={slots.lead}
+      foot={slots.foot}
       tools={
         slots.tools?.(save) ?? (
           <>

@@ -49,6 +49,7 @@ export function MapPanel({ info, figures, prefix = "", given = false, onPart, sl
       heading={slots.heading}
       level={slots.level ?? 2}
       lead={slots.lead}
+      foot={slots.foot}
       tools={slots.tools?.(null)}
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard */}

@@ -13,6 +13,7 @@ import { questionOf, sharedView } from "../lib/view-state.ts";
 import { ErrorPanel } from "../ui/ErrorPanel.tsx";
 import { FreshnessDot } from "../ui/FreshnessDot.tsx";
 import { CurvePanel } from "./CurvePanel.tsx";
+import { EventNote } from "./EventNote.tsx";
 import { MapPanel } from "./MapPanel.tsx";
 import { NothingYet } from "./NothingYet.tsx";
 import classes from "./Panel.module.css";
@@ -127,7 +128,16 @@ export function MetricPanel({ spec, infos, split }: MetricPanelProps) {
       />
     </>
   );
-  const slots: PanelSlots = { title: name, heading, level: 3, tools };
+  // A trend marks events on its axis of time.
+  const spans =
+    spec.kind === "map" ? [{ start: range.from, end: range.to }] : [{ start: at, end: shiftDate(at, grain, 1) }];
+  const slots: PanelSlots = {
+    title: name,
+    heading,
+    level: 3,
+    tools,
+    ...(spec.kind === "trend" ? {} : { foot: <EventNote spans={spans} /> }),
+  };
   const openPart = (part: string | null): void =>
     void navigate({ ...linkTo(lead), search: { ...(search as object), component: part ?? undefined } as never });
 

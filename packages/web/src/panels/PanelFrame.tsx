@@ -13,6 +13,8 @@ export interface PanelSlots {
   /** At the right of the heading, in place of the panel's own buttons. `save` writes the drawing, where there is one. */
   readonly tools?: (save: SaveDrawing | null) => ReactNode;
   readonly height?: number;
+  /** Below the picture. */
+  readonly foot?: ReactNode;
 }
 
 export interface SaveDrawing {
@@ -26,11 +28,12 @@ interface PanelFrameProps {
   readonly level?: 2 | 3;
   readonly lead?: ReactNode;
   readonly tools?: ReactNode;
+  readonly foot?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** A panel's box: heading, tools, figure, content. */
-export function PanelFrame({ title, heading, level = 2, lead, tools, children }: PanelFrameProps) {
+export function PanelFrame({ title, heading, level = 2, lead, tools, foot, children }: PanelFrameProps) {
   const Heading = level === 2 ? "h2" : "h3";
   return (
     <section className={classes.panel} aria-label={title}>
@@ -40,6 +43,7 @@ export function PanelFrame({ title, heading, level = 2, lead, tools, children }:
       </header>
       {lead}
       {children}
+      {foot}
     </section>
   );
 }

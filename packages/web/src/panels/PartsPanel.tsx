@@ -68,6 +68,7 @@ export function PartsPanel({
       heading={slots.heading}
       level={slots.level ?? 2}
       lead={slots.lead}
+      foot={slots.foot}
       tools={slots.tools?.(null)}
     >
       <ScrollRegion className={classes.scroll} label={title}>

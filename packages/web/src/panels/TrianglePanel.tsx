@@ -43,6 +43,7 @@ export function TrianglePanel({
       heading={slots.heading}
       level={slots.level ?? 2}
       lead={slots.lead}
+      foot={slots.foot}
       tools={slots.tools?.(null) ?? <span className="quiet">{t("metric.ageInMonths")}</span>}
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard */}

@@ -11,7 +11,7 @@ interface Span {
 /** Business events as ticks of a time chart: the index of the period each falls in. One question for all charts of a range. */
 export function useChartEvents(
   periods: readonly Span[],
-): readonly { readonly index: number; readonly title: string }[] {
+): readonly { readonly index: number; readonly day: string; readonly title: string }[] {
   const workspace = useWorkspace();
   const [view] = useView();
   const from = periods[0]?.start;
@@ -29,7 +29,7 @@ export function useChartEvents(
     () =>
       (events.data?.items ?? []).flatMap((event) => {
         const index = periods.findIndex((one) => event.day >= one.start && event.day < one.end);
-        return index < 0 ? [] : [{ index, title: event.title }];
+        return index < 0 ? [] : [{ index, day: event.day, title: event.title }];
       }),
     [events.data, periods],
   );
