@@ -15,6 +15,7 @@ export const NAMESPACES = [
   "cli",
   "reports",
   "surveys",
+  "sends",
   "health",
   "portfolio",
   "team",

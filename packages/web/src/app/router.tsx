@@ -186,21 +186,21 @@ const surveys = createRoute({
 const surveyCases = createRoute({
   getParentRoute: () => shell,
   path: "/surveys/cases",
-  loader: () => needMessages("surveys"),
+  loader: () => needMessages("surveys", "sends"),
   component: lazyRouteComponent(() => import("../features/surveys/SurveyCasesPage.tsx"), "SurveyCasesPage"),
 });
 
 const surveyEdit = createRoute({
   getParentRoute: () => shell,
   path: "/surveys/$survey/edit",
-  loader: () => needMessages("surveys"),
+  loader: () => needMessages("surveys", "sends"),
   component: lazyRouteComponent(() => import("../features/surveys/SurveyEditorPage.tsx"), "SurveyEditorPage"),
 });
 
 const surveySend = createRoute({
   getParentRoute: () => shell,
   path: "/surveys/$survey/send",
-  loader: () => needMessages("surveys"),
+  loader: () => needMessages("surveys", "sends"),
   component: lazyRouteComponent(() => import("../features/surveys/SurveySendPage.tsx"), "SurveySendPage"),
 });
 

@@ -97,6 +97,7 @@ export function openSurveys(options: SurveyOptions): Surveys {
     sends,
     results: new ResultService(db, surveys),
     cases,
+    asks,
     secrets,
     publicUrl: options.publicUrl,
   };

@@ -16,6 +16,7 @@ import { ProblemError } from "../../access/problem-error.ts";
 import type { RouteHandlers } from "../../access/route-handlers.ts";
 import type { AnswerFlush } from "./answer-flush.ts";
 import type { AnswerService } from "./answer-service.ts";
+import type { AskService } from "./ask-service.ts";
 import type { CaseService, SurveyCase } from "./case-service.ts";
 import type { ChannelService } from "./channel-service.ts";
 import { describeFindings } from "./describe-findings.ts";
@@ -38,6 +39,7 @@ export interface SurveyParts {
   readonly sends: SendService;
   readonly results: ResultService;
   readonly cases: CaseService;
+  readonly asks: AskService;
   readonly secrets: WidgetSecretService;
   /** Address of the public listener where no channel names one. */
   readonly publicUrl: () => string;
@@ -56,7 +58,7 @@ const list = <T>(items: readonly T[]) => ({ items: [...items], nextCursor: null 
 
 /** Handlers of every survey route. */
 export function surveyRoutes(parts: SurveyParts): Pick<RouteHandlers, SurveyRouteKey> {
-  const { surveys, answers, channels, optOuts, sends, results, cases } = parts;
+  const { surveys, answers, channels, optOuts, sends, results, cases, asks } = parts;
 
   const summaries = async ({ record, store }: OpenWorkspace) =>
     surveys.summaries(record.id, await importedCounts(surveys.db, store.engine, record.id));
@@ -334,7 +336,9 @@ export function surveyRoutes(parts: SurveyParts): Pick<RouteHandlers, SurveyRout
         medianHoursToResolve: found.medianHoursToResolve,
       };
     },
-    "PATCH /api/v1/workspaces/{workspace}/survey-cases/{case}": async ({ workspace, params, body }) => {
+    "PATCH /api/v1/workspaces/{workspace}/survey-cases/{case}": async ({ workspace, params, body, principal }) => {
+      if (body.ask !== undefined && body.ask !== null)
+        await asks.note(workspace.record.id, params.case, body.ask, { status: "asked" }, authorOf(principal));
       const [one] = await describeCases(workspace, [await cases.change(workspace.record.id, params.case, body)]);
       return one!;
     },

@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,11 +8,12 @@ import { useFormat } from "../../lib/use-format.ts";
 import { useWorkspace } from "../../lib/use-view.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { StatusMark } from "../../ui/StatusMark.tsx";
+import { CaseAgain } from "./CaseAgain.tsx";
+import { CaseAsks } from "./CaseAsks.tsx";
 import classes from "./Surveys.module.css";
 import type { SurveyCase } from "./survey-queries.ts";
 
 type Change = NonNullable<Body<"PATCH /api/v1/workspaces/{workspace}/survey-cases/{case}">>;
-const ASKS = ["review", "referral", "reference"] as const;
 
 /** One case: what was said, who has it, by when, and the next step. */
 export function CaseCard({ one, survey }: { one: SurveyCase; survey: string }) {
@@ -90,21 +91,6 @@ export function CaseCard({ one, survey }: { one: SurveyCase; survey: string }) {
               value={owner}
               onChange={(event) => setOwner(event.currentTarget.value)}
             />
-            {one.kind === "advocate" ? (
-              <NativeSelect
-                size="xs"
-                label={t("ui.cases.ask")}
-                value={one.ask ?? ""}
-                onChange={(event) => {
-                  const ask = event.currentTarget.value;
-                  change.mutate({ ask: ask === "" ? null : (ask as (typeof ASKS)[number]) });
-                }}
-                data={[
-                  { value: "", label: t("ui.cases.noAsk") },
-                  ...ASKS.map((value) => ({ value: value as string, label: t(`ui.cases.${value}`) })),
-                ]}
-              />
-            ) : null}
             {one.status === "contacted" && (
               <TextInput
                 size="xs"
@@ -164,6 +150,8 @@ export function CaseCard({ one, survey }: { one: SurveyCase; survey: string }) {
           </div>
         </form>
       )}
+      {one.kind === "advocate" && <CaseAsks one={one} editable={writes} />}
+      {one.kind === "detractor" && <CaseAgain one={one} editable={writes} />}
       {change.isError && <ErrorPanel error={change.error} />}
       {writes && (one.status === "resolved" || one.status === "contacted") && (
         <div>

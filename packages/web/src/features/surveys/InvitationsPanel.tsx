@@ -1,4 +1,4 @@
-import { Button, NativeSelect, Skeleton } from "@mantine/core";
+import { NativeSelect, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,6 +7,7 @@ import { useWorkspace } from "../../lib/use-view.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { ScrollRegion } from "../../ui/ScrollRegion.tsx";
 import { StatusMark } from "../../ui/StatusMark.tsx";
+import { ListPager } from "./ListPager.tsx";
 import classes from "./Surveys.module.css";
 import { invitationsQuery, type SurveyDetail } from "./survey-queries.ts";
 
@@ -110,24 +111,7 @@ export function InvitationsPanel({ survey }: { survey: SurveyDetail }) {
           </table>
         </ScrollRegion>
       )}
-      {total > PAGE && (
-        <div className={classes.pager}>
-          <Button size="compact-sm" variant="default" disabled={offset === 0} onClick={() => setOffset(offset - PAGE)}>
-            {t("ui.earlier")}
-          </Button>
-          <span className="quiet">
-            {t("ui.shown", { from: offset + 1, to: Math.min(total, offset + PAGE), total: format.count(total) })}
-          </span>
-          <Button
-            size="compact-sm"
-            variant="default"
-            disabled={offset + PAGE >= total}
-            onClick={() => setOffset(offset + PAGE)}
-          >
-            {t("ui.later")}
-          </Button>
-        </div>
-      )}
+      <ListPager offset={offset} page={PAGE} total={total} move={setOffset} />
     </section>
   );
 }

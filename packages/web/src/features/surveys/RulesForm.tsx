@@ -3,6 +3,7 @@ import type { JourneyStage, SurveyDefinition } from "@tendwell/core/surveys";
 import { JOURNEY_STAGES } from "@tendwell/core/surveys";
 import { useTranslation } from "react-i18next";
 import { useEditing } from "./editing-context.ts";
+import { QuotasField } from "./QuotasField.tsx";
 import classes from "./Surveys.module.css";
 import { without } from "./survey-text.ts";
 import { TextField } from "./TextField.tsx";
@@ -131,6 +132,7 @@ export function RulesForm() {
           onChange={(event) => set({ anonymous: event.currentTarget.checked ? true : undefined })}
         />
       </section>
+      <QuotasField />
     </div>
   );
 }

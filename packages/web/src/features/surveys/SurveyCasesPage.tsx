@@ -6,9 +6,12 @@ import { useView, useWorkspace } from "../../lib/use-view.ts";
 import { EmptyPanel } from "../../ui/EmptyPanel.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { PageHeader } from "../../ui/PageHeader.tsx";
+import { AsksPanel } from "./AsksPanel.tsx";
 import { CaseCard } from "./CaseCard.tsx";
+import { CaseSummaryPanel } from "./CaseSummaryPanel.tsx";
 import classes from "./Surveys.module.css";
 import { SurveysTabs } from "./SurveyTabs.tsx";
+import { caseSummaryQuery } from "./send-queries.ts";
 import { casesQuery, surveysQuery } from "./survey-queries.ts";
 
 const STATES = ["open", "contacted", "resolved", "resurveyed"] as const;
@@ -21,6 +24,7 @@ export function SurveyCasesPage() {
   const workspace = useWorkspace();
   const [view, change] = useView();
   const kind = KINDS.find((one) => one === view.group) ?? "detractor";
+  const summary = useQuery(caseSummaryQuery(workspace.slug));
   const status = view.component === "all" ? null : (STATES.find((one) => one === view.component) ?? "open");
   const cases = useQuery(
     casesQuery(workspace.slug, { kind, limit: 200, offset: 0, ...(status === null ? {} : { status }) }),
@@ -39,6 +43,7 @@ export function SurveyCasesPage() {
       />
       <SurveysTabs />
       <div className={classes.stack}>
+        {kind === "detractor" && summary.isSuccess && <CaseSummaryPanel summary={summary.data} />}
         <div className={classes.inline}>
           <NativeSelect
             size="xs"
@@ -81,6 +86,7 @@ export function SurveyCasesPage() {
             {t("ui.shown", { from: 1, to: items.length, total: format.count(cases.data?.total ?? 0) })}
           </p>
         )}
+        {kind === "advocate" && <AsksPanel />}
       </div>
     </>
   );

@@ -10,6 +10,7 @@ import { ChannelsPanel } from "./ChannelsPanel.tsx";
 import { InvitationsPanel } from "./InvitationsPanel.tsx";
 import { LinksPanel } from "./LinksPanel.tsx";
 import { SendForm } from "./SendForm.tsx";
+import { StandingSendsPanel } from "./StandingSendsPanel.tsx";
 import { SurveyStatusBadge } from "./SurveyStatusBadge.tsx";
 import classes from "./Surveys.module.css";
 import { SurveyTabs } from "./SurveyTabs.tsx";
@@ -44,6 +45,7 @@ export function SurveySendPage() {
         )}
         <LinksPanel survey={id} editable={writes && survey.open} />
         {writes && survey.open && <SendForm survey={survey} />}
+        <StandingSendsPanel survey={id} editable={writes && survey.open} />
         <InvitationsPanel survey={survey} />
         {workspace.role === "owner" && <ChannelsPanel />}
       </div>

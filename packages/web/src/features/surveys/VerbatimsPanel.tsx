@@ -1,14 +1,14 @@
-import { Button, Skeleton, TextInput } from "@mantine/core";
+import { Skeleton, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import type { SurveyDefinition } from "@tendwell/core/surveys";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useFormat } from "../../lib/use-format.ts";
 import { useView, useWorkspace } from "../../lib/use-view.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { AnswerCard } from "./AnswerCard.tsx";
+import { ListPager } from "./ListPager.tsx";
 import classes from "./Surveys.module.css";
 import { answersQuery } from "./survey-queries.ts";
 
@@ -17,7 +17,6 @@ const PAGE = 10;
 /** Answers, newest first, searched by what people wrote. The search is part of the link. */
 export function VerbatimsPanel({ survey }: { survey: SurveyDefinition }) {
   const { t } = useTranslation("surveys");
-  const format = useFormat();
   const workspace = useWorkspace();
   const [view, change] = useView();
   const [text, setText] = useState(view.rows ?? "");
@@ -60,24 +59,7 @@ export function VerbatimsPanel({ survey }: { survey: SurveyDefinition }) {
           <AnswerCard key={one.id} answer={one} survey={survey} />
         ))}
       </ol>
-      {total > PAGE && (
-        <div className={classes.pager}>
-          <Button size="compact-sm" variant="default" disabled={offset === 0} onClick={() => setOffset(offset - PAGE)}>
-            {t("ui.later")}
-          </Button>
-          <span className="quiet">
-            {t("ui.shown", { from: offset + 1, to: Math.min(total, offset + PAGE), total: format.count(total) })}
-          </span>
-          <Button
-            size="compact-sm"
-            variant="default"
-            disabled={offset + PAGE >= total}
-            onClick={() => setOffset(offset + PAGE)}
-          >
-            {t("ui.earlier")}
-          </Button>
-        </div>
-      )}
+      <ListPager offset={offset} page={PAGE} total={total} newestFirst move={setOffset} />
     </section>
   );
 }
