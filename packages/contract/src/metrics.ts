@@ -180,6 +180,7 @@ export const dashboardSchema = z
           "stale_source",
           "rejects",
           "contradictions",
+          "stopped_channels",
         ]),
         status: z.enum(["watch", "at_risk"]),
         metric: z.string().nullable(),

@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import type { TestProject } from "vitest/node";
 import { launchBrowser } from "./launch-browser.ts";
 import { type StorageState, signIn } from "./open-page.ts";
+import { seedNotifications } from "./seed-notifications.ts";
 import { seedSurveys } from "./seed-surveys.ts";
 import { type Company, startCompany } from "./start-company.ts";
 
@@ -32,6 +33,7 @@ export async function setup(project: TestProject): Promise<void> {
   const state = await signIn(browser, company.link);
   const context = await browser.newContext({ storageState: state });
   await seedSurveys(context, company.url);
+  await seedNotifications(context, company.url);
   await browser.close();
   project.provide("company", { url: company.url, state });
 }

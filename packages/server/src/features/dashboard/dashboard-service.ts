@@ -62,6 +62,7 @@ const LIGHT_ORDER: readonly Light["code"][] = [
   "band_watch",
   "rejects",
   "contradictions",
+  "stopped_channels",
 ];
 
 /** The dashboard: every metric's headline over thirteen periods, warning lights, and what happened in between. */
@@ -70,6 +71,8 @@ export class DashboardService {
   private readonly sources: SourceService;
   private readonly targets: TargetService;
   private readonly layouts: LayoutService;
+  /** How many channels of a workspace have stopped by themselves. */
+  stoppedChannels: (workspaceId: string) => Promise<number> = async () => 0;
   constructor(metrics: MetricService, sources: SourceService, targets: TargetService, layouts: LayoutService) {
     this.metrics = metrics;
     this.sources = sources;
@@ -177,6 +180,9 @@ export class DashboardService {
         metric: null,
         values: { count, kinds: contradictions.length },
       });
+    const stopped = await this.stoppedChannels(workspace.record.id);
+    if (stopped > 0)
+      lights.push({ code: "stopped_channels", status: "watch", metric: null, values: { count: stopped } });
     return lights.sort((a, b) => LIGHT_ORDER.indexOf(a.code) - LIGHT_ORDER.indexOf(b.code));
   }
 

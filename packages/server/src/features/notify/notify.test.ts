@@ -200,6 +200,12 @@ describe("a signed webhook", () => {
     expect(await channel(made.id)).toMatchObject({ paused: { why: "failures" }, failures: 12 });
     const tries = got.length;
     expect(tries).toBe(12);
+    expect((await office.api("GET", "/dashboard")).json.lights).toContainEqual({
+      code: "stopped_channels",
+      status: "watch",
+      metric: null,
+      values: { count: 1 },
+    });
     script = [];
     await office.api("POST", `/notify/channels/${made.id}/pause`, { paused: false });
     clock.ms += 12 * HOUR;

@@ -51,6 +51,8 @@ export interface Notify {
   scored(workspace: OpenWorkspace, runs: readonly FinishedRun[]): void;
   /** Told when an import has ended. */
   imported(workspace: OpenWorkspace, job: ImportJob): void;
+  /** How many channels of a workspace have stopped by themselves. */
+  readonly stopped: (workspaceId: string) => Promise<number>;
   /** From now on events go out by themselves. */
   start(): void;
   /** Hands over what waits, once; resolves when all that was under way is done. */
@@ -181,22 +183,19 @@ export function openNotify(options: NotifyOptions): Notify {
         // While nobody listens nothing is worked out; the first channel then hears of everything that fires.
         if (closed || (await store.list(workspace.record.id)).length === 0) return;
         for (const run of runs)
-          for (const { account, before, after, status, score } of await bandMoves(workspace, run))
-            await events.publish(
-              workspace.record.id,
-              "health.band_changed",
-              {
+          await events.publishAll(
+            workspace.record.id,
+            "health.band_changed",
+            (await bandMoves(workspace, run)).map((move) => ({
+              data: {
+                ...move,
                 scorecard: run.scorecard,
                 title: run.document.title,
-                account,
-                before,
-                after,
-                status,
-                score,
                 asOf: new Date(run.asOf / 1000).toISOString(),
               },
-              `${run.scorecard}:${run.id}:${account.id}`,
-            );
+              key: `${run.scorecard}:${run.id}:${move.account.id}`,
+            })),
+          );
         const all = runs.some((run) => run.scope === "all");
         const touched = new Set<string>();
         if (!all) for (const run of runs) for (const id of await accountsOfRun(workspace, run.id)) touched.add(id);
@@ -224,6 +223,9 @@ export function openNotify(options: NotifyOptions): Notify {
         );
       });
     },
+    stopped: async (workspaceId) =>
+      (await store.list(workspaceId)).filter(({ row }) => row.paused_why === "failures" || row.paused_why === "gone")
+        .length,
     start() {
       if (clock !== null) return;
       clock = setInterval(() => void tick(), TICK_EVERY_MS);

@@ -85,7 +85,11 @@ export function LightStrip({ lights, cards, infos, currency }: LightStripProps) 
           const key = `${light.code}/${light.metric ?? JSON.stringify(light.values)}`;
           return (
             <li key={key} data-status={light.status}>
-              {light.metric === null ? (
+              {light.code === "stopped_channels" ? (
+                <Link to="/w/$workspace/settings/notifications" params={{ workspace: workspace.slug }} search={search}>
+                  {content}
+                </Link>
+              ) : light.metric === null ? (
                 <Link
                   to="/w/$workspace/data/$tab"
                   params={{

@@ -94,7 +94,7 @@ export function DeliveriesTable({ channels }: { channels: readonly NotifyChannel
                 return (
                   <tr key={one.id}>
                     <th scope="row">{text.what(one)}</th>
-                    <td>{when(one.createdAt)}</td>
+                    <td className={classes.when}>{when(one.createdAt)}</td>
                     <td>{one.channel.name}</td>
                     <td>
                       <StatusMark status={MARK[one.status]} /> {t(`status.${one.status}`)}
