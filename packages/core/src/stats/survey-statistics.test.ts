@@ -11,6 +11,7 @@ import { rakeWeights } from "./rake-weights.ts";
 import { relativeWeights } from "./relative-weights.ts";
 import { shapleyDrivers } from "./shapley-drivers.ts";
 import { twoWaveNps } from "./two-wave-nps.ts";
+import { wilsonInterval } from "./wilson-interval.ts";
 
 // Motor Trend 1974, the columns mpg, cyl, disp, hp, wt of R's mtcars.
 const MTCARS = [
@@ -164,6 +165,29 @@ test("raking meets every margin, and on one margin equals post-stratification", 
   expect(single.weights[2]).toBeCloseTo(strata.b!, 9);
 });
 
+test("raking of two margins, worked by hand", () => {
+  // Counts 10/30 and 20/40: raking keeps the odds ratio 10·40/(30·20) = 2/3 (Deming and Stephan 1940). With every margin
+  // one half the cell p solves p²/(.5 − p)² = 2/3, so p = .5·√(2/3)/(1 + √(2/3)) = .2247449, its neighbours .2752551.
+  const cells = [
+    ...new Array(10).fill("ax"),
+    ...new Array(30).fill("ay"),
+    ...new Array(20).fill("bx"),
+    ...new Array(40).fill("by"),
+  ];
+  const { weights } = rakeWeights([
+    { groups: cells.map((cell: string) => cell[0]!), shares: { a: 0.5, b: 0.5 } },
+    { groups: cells.map((cell: string) => cell[1]!), shares: { x: 0.5, y: 0.5 } },
+  ]);
+  [
+    [0, 2.247449],
+    [10, 0.917517],
+    [40, 1.376276],
+    [60, 0.561862],
+  ].forEach(([at, weight]) => {
+    expect(weights[at!]).toBeCloseTo(weight!, 5);
+  });
+});
+
 test("weighted log-odds, worked by hand", () => {
   // slow 8:2 of 20:20; prior 10·10/40 = 2.5. odds: log(10.5/19.5) − log(4.5/25.5) = −.619039 + 1.734601 = 1.115562;
   // z = 1.115562 / √(1/10.5 + 1/4.5) = 1.115562/.563436 = 1.97993.
@@ -234,4 +258,24 @@ test("the interval holds the true score at least 92 % of the time on the whole g
   expect(least.chance).toBeGreaterThanOrEqual(0.92);
   // What docs/guides/surveys.md states.
   expect({ ...least, chance: Number(least.chance.toFixed(4)) }).toEqual({ chance: 0.932, n: 60, p: 0.76, d: 0.24 });
+});
+
+test("the interval of a share holds the true share at least 92 % of the time on the same grid (exact figure in the guide)", () => {
+  let least = { chance: 1, n: 0, p: 0 };
+  for (const n of [50, 60, 75, 100, 150]) {
+    const intervals = Array.from({ length: n + 1 }, (_, x) => wilsonInterval(x, n));
+    const log = [0];
+    for (let i = 1; i <= n; i += 1) log.push(log[i - 1]! + Math.log(i));
+    for (let i = 1; i <= 49; i += 1) {
+      const p = i / 50;
+      const chance = intervals.reduce((sum, { low, high }, x) => {
+        if (low > p + 1e-12 || high < p - 1e-12) return sum;
+        return sum + Math.exp(log[n]! - log[x]! - log[n - x]! + x * Math.log(p) + (n - x) * Math.log(1 - p));
+      }, 0);
+      if (chance < least.chance) least = { chance, n, p };
+    }
+  }
+  expect(least.chance).toBeGreaterThanOrEqual(0.92);
+  // What docs/guides/surveys.md states.
+  expect({ ...least, chance: Number(least.chance.toFixed(4)) }).toEqual({ chance: 0.9216, n: 50, p: 0.02 });
 });

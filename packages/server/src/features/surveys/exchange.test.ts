@@ -376,3 +376,18 @@ test("a SurveyJS document becomes a survey, what is lost is listed, and ours goe
   const wrong = await office.api("POST", "/survey-imports/surveyjs", { id: "other", document: { a: 1 } });
   expect(wrong.status).toBe(422);
 });
+
+test("there may be as many surveys as one likes, each in its own colours, where those can be read", async () => {
+  for (let i = 0; i < 20; i += 1) {
+    const theme = { accent: "#0b7a4b", background: "#fff8e7", text: i === 0 ? "#fff7e0" : "#20302a" };
+    const made = await office.api("POST", "/surveys", { definition: { ...KINDS, id: `many-${i}`, theme } });
+    expect(made.status).toBe(201);
+  }
+  const all = (await office.api("GET", "/surveys")).json as unknown as { items: { id: string; open: boolean }[] };
+  expect(all.items.filter((one) => one.id.startsWith("many-") && one.open)).toHaveLength(20);
+  const look = async (id: string) =>
+    (await office.api("POST", `/surveys/${id}/preview`, {})).json.html as unknown as string;
+  expect(await look("many-1")).toContain("--b:#fff8e7;--t:#20302a;--a:#0b7a4b");
+  // A text that could not be told from its background is replaced.
+  expect(await look("many-0")).toContain("--b:#fff8e7;--t:#111111");
+});
