@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { Backtest } from "@tendwell/contract";
+import type { Backtest, ScorecardComparison } from "@tendwell/contract";
 import { translate } from "@tendwell/messages";
 import type { Command } from "commander";
 import { chooseWorkspace, type GlobalOptions, withClient } from "./api-client.ts";
@@ -12,6 +12,7 @@ interface BacktestOptions extends GlobalOptions {
   readonly capacity?: string;
   readonly segment?: string;
   readonly sample?: string;
+  readonly against?: readonly string[];
   readonly publish?: boolean;
   readonly force?: boolean;
 }
@@ -85,6 +86,45 @@ function reportText(backtest: Backtest): string {
   return lines.join("\n");
 }
 
+const PAIRED = {
+  too_few: "too few outcomes to tell them apart",
+  no_difference: "no difference that is more than chance",
+  first_better: "the first tells better who is next",
+  second_better: "this one tells better who is next",
+} as const;
+
+function comparisonText({ scorecards, pairs }: ScorecardComparison): string {
+  const lines = [
+    table(
+      ["scorecard", "AUC", "95 % interval", "precision", "recall", "lift", "called", "days before"],
+      scorecards.map(({ name, overall: { auc, capacity, leadTimes } }) => [
+        name,
+        number(auc?.auc ?? null, 3),
+        auc === null ? "—" : `${number(auc.interval.low, 3)} to ${number(auc.interval.high, 3)}`,
+        share(capacity.precision),
+        share(capacity.recall),
+        number(capacity.lift),
+        `${leadTimes.called} of ${leadTimes.events}`,
+        number(leadTimes.medianDays, 0),
+      ]),
+      [1, 3, 4, 5, 7],
+    ),
+  ];
+  for (const pair of pairs) {
+    const changed = pair.colourChanges
+      .filter((one) => one.before !== one.after)
+      .reduce((sum, one) => sum + one.accounts, 0);
+    const gap =
+      pair.difference === null || pair.interval === null
+        ? ""
+        : ` (AUC ${number(pair.difference, 3)} more, 95 % interval ${number(pair.interval.low, 3)} to ${number(pair.interval.high, 3)})`;
+    lines.push(
+      `${scorecards[pair.scorecard]!.name}: ${PAIRED[pair.verdict]}${gap}; ${changed} accounts shown otherwise today`,
+    );
+  }
+  return lines.join("\n");
+}
+
 function numberOf(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
@@ -94,9 +134,11 @@ function numberOf(name: string, text: string | undefined): number | undefined {
 }
 
 async function backtest(file: string, options: BacktestOptions, terminal: Terminal): Promise<void> {
-  const source = await readFile(file, "utf8").catch(() => {
-    throw new CliError(`${file} cannot be read`, EXIT.usage);
-  });
+  const read = (path: string): Promise<string> =>
+    readFile(path, "utf8").catch(() => {
+      throw new CliError(`${path} cannot be read`, EXIT.usage);
+    });
+  const source = await read(file);
   const question = {
     source,
     months: numberOf("months", options.months),
@@ -114,6 +156,17 @@ async function backtest(file: string, options: BacktestOptions, terminal: Termin
       if (options.json) return terminal.out(JSON.stringify(published));
       terminal.out(reportText(published.backtest));
       return terminal.out(`Published ${published.id}, version ${published.version}.`);
+    }
+    if (options.against !== undefined) {
+      const { source: _, ...asked } = question;
+      const paths = [file, ...options.against];
+      const scorecards: { name: string; source: string }[] = [];
+      for (const path of paths) scorecards.push({ name: path, source: await read(path) });
+      const compared = await client.call("POST /api/v1/workspaces/{workspace}/scorecards/compare", {
+        params: { workspace },
+        body: { ...asked, scorecards, sample: numberOf("sample", options.sample) },
+      });
+      return terminal.out(options.json ? JSON.stringify(compared) : comparisonText(compared));
     }
     const answer = await client.call("POST /api/v1/workspaces/{workspace}/scorecards/backtest", {
       params: { workspace },
@@ -133,11 +186,12 @@ export function backtestCommand(command: Command, terminal: Terminal): void {
     .option("--capacity <n>", "accounts the team can look after a month; default 20")
     .option("--segment <attribute>", "report by this account attribute too")
     .option("--sample <share>", "only a share of the accounts, such as 0.1: a preview that is not kept")
+    .option("--against <files...>", "hold it against up to three other scorecards over the same months")
     .option("--publish", "store the file as the next version, together with the replay")
     .option("--force", "with --publish: also where somebody else stored a version meanwhile")
     .addHelpText(
       "after",
-      "\nExamples:\n  tendwell backtest scorecard/churn.yaml\n  tendwell backtest scorecard/churn.yaml --capacity 30 --segment segment\n  tendwell backtest scorecard/churn.yaml --publish",
+      "\nExamples:\n  tendwell backtest scorecard/churn.yaml\n  tendwell backtest scorecard/churn.yaml --capacity 30 --segment segment\n  tendwell backtest scorecard/churn.yaml --against old.yaml\n  tendwell backtest scorecard/churn.yaml --publish",
     )
     .action((file: string, _, self: Command) => backtest(file, self.optsWithGlobals(), terminal));
 }

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./Health.module.css";
+import { ScorecardCandidatesPanel } from "./ScorecardCandidatesPanel.tsx";
 import { ScorecardMeasureCard } from "./ScorecardMeasureCard.tsx";
 import { useScorecardEditing } from "./scorecard-editing.ts";
 import { freshMeasureId, insertInto, placedMeasures, type SourcePath } from "./scorecard-source.ts";
@@ -44,6 +45,7 @@ export function ScorecardMeasuresForm() {
           </Button>
         </div>
       )}
+      <ScorecardCandidatesPanel />
     </div>
   );
 }
