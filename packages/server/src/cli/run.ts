@@ -42,6 +42,14 @@ const COMMANDS: Readonly<Record<string, { readonly about: string; readonly load:
     about: "say why an account has its score, or what moved it",
     load: async () => (await import("./explain.ts")).explainCommand,
   },
+  touch: {
+    about: "log, list and read touches: calls, meetings, e-mails and notes",
+    load: async () => (await import("./touch.ts")).touchCommand,
+  },
+  brief: {
+    about: "write one printed page about an account",
+    load: async () => (await import("./brief.ts")).briefCommand,
+  },
   backtest: {
     about: "say what a scorecard would have said over the past months",
     load: async () => (await import("./backtest.ts")).backtestCommand,

@@ -172,7 +172,7 @@ function parts(context: BriefContext, score: Score, area: Area): number {
         one.reason === null ? points(locale, one.contribution, true) : translate(locale, `health:reason.${one.reason}`),
       plain: one.reason !== null,
     })),
-    ...(rest === 0
+    ...(Math.abs(rest) < 0.05
       ? []
       : [{ name: text("touches:brief.others"), value: rest, said: points(locale, rest, true), plain: false }]),
     ...(score.clamp === 0
@@ -440,6 +440,7 @@ export function drawBrief(context: BriefContext): void {
       [text("touches:account.milestones"), milestoneRows(context), text("touches:account.noMilestones")],
     ],
   ];
+  let reached = area.y;
   columns.forEach((blocks, i) => {
     let column: Area = { x: area.x + i * (half + GAP), y: area.y, width: half, bottom: middle };
     for (const [title, lines, none] of blocks) {
@@ -448,8 +449,9 @@ export function drawBrief(context: BriefContext): void {
       column = lines.length === 0 ? note(context, none, column) : rows(context, lines, column);
       column = { ...column, y: column.y + 8 };
     }
+    reached = Math.max(reached, column.y);
   });
-  const last: Area = { x: area.x, y: middle + 6, width: half, bottom };
+  const last: Area = { x: area.x, y: Math.min(middle, reached) + 6, width: half, bottom };
   let left = heading(context, text("touches:brief.recent"), last);
   const lines = recentLines(context);
   if (lines.length === 0) left = note(context, "–", left);
@@ -469,6 +471,7 @@ export function drawBrief(context: BriefContext): void {
     };
   }
   steps = note(context, text("touches:brief.steps.own"), { ...steps, y: steps.y + 2 });
-  for (let line = steps.y + 15; line <= bottom; line += 17) rule(context, right.x, line, half);
+  for (let line = steps.y + 15; line <= Math.min(bottom, steps.y + 15 + 17 * 7); line += 17)
+    rule(context, right.x, line, half);
   pen.write(text("touches:brief.made"), area.x, foot, { size: 7, color: COLORS.quiet, width, lines: 1 });
 }

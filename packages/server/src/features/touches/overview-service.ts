@@ -241,7 +241,7 @@ async function peopleOf({ q, scope, query }: Asked) {
     left join (${touched}) t on t.person_id = p.person_id where p.recency = 1`;
   const [total] = await query(sql`select count(*) as n from (${people}) a`);
   const rows = await query(
-    sql`select * from (${people}) a order by case when a.role is null then 1 else 0 end, a.at desc nulls last, a.person_id limit ${MOST_PEOPLE}`,
+    sql`select * from (${people}) a order by case when a.role is null then 2 when lower(a.role) in ('user', 'member', 'end_user') then 1 else 0 end, a.at desc nulls last, a.person_id limit ${MOST_PEOPLE}`,
   );
   return {
     total: Number(total?.n ?? 0),

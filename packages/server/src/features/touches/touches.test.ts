@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { TOUCH_ROUTES } from "@tendwell/contract";
 import { sql } from "@tendwell/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -264,7 +267,7 @@ describe("the timeline", () => {
     const seen: Json[] = [];
     let cursor = "";
     do {
-      const page = await ask("GET", `/accounts/${account}/timeline?limit=37${cursor}`);
+      const page = await ask("GET", `/accounts/${account}/timeline?limit=150${cursor}`);
       seen.push(...page.items);
       cursor = page.nextCursor === null ? "" : `&cursor=${page.nextCursor}`;
     } while (cursor !== "");
@@ -301,6 +304,79 @@ describe("the timeline", () => {
     const row = items.find((one: Json) => one.account.externalId === account);
     expect(overview.tickets.open).toBe(row.openTickets);
     expect(overview.lastUseAt).toBe(row.lastUseAt);
+  });
+});
+
+describe("folders that are read", () => {
+  it("are read once per state of a file, links are not followed, and what cannot be read says so", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "tendwell-mail-"));
+    try {
+      for (const part of ["new", "cur", "tmp"]) await mkdir(join(folder, "box", part), { recursive: true });
+      await writeFile(join(folder, "box/new/1"), message("f1", "ana@client.example", "csm@us.example"));
+      await writeFile(join(folder, "secret"), message("f2", "ana@client.example", "csm@us.example"));
+      await symlink(join(folder, "secret"), join(folder, "box/new/2"));
+      const save = (folders: unknown[], bearer = owner) =>
+        tendwell.ask("PUT", `${BASE}/touches/capture`, {
+          bearer,
+          body: { internalDomains: ["us.example"], keepBody: false, folders },
+        });
+      const chosen = [
+        { kind: "mail", path: join(folder, "box") },
+        { kind: "calendar", path: join(folder, "nowhere") },
+      ];
+      // A key of the workspace, its owner's even, does not own the machine.
+      expect((await save(chosen)).status).toBe(403);
+      const cookie = await tendwell.ownerCookie();
+      const put = await tendwell.ask("PUT", `${BASE}/touches/capture`, {
+        cookie,
+        body: { internalDomains: ["us.example"], keepBody: false, folders: chosen },
+      });
+      expect(put.status).toBe(200);
+      const first = await ask("POST", "/touches/capture/run");
+      expect(first.folders).toMatchObject([
+        { path: join(folder, "box"), error: null, last: { read: 1, added: 1 } },
+        { path: join(folder, "nowhere"), last: null },
+      ]);
+      expect(first.folders[1].error).toContain("ENOENT");
+      const again = await ask("POST", "/touches/capture/run");
+      expect(again.folders[0].last).toEqual(first.folders[0].last);
+      // Texts are not kept now.
+      const bare = (await touchesOf()).filter(
+        (one) => one.channel === "email" && one.text === null && one.subject !== null,
+      );
+      expect(bare).toMatchObject([{ subject: "About the export", direction: "in", people: [{ name: "Ana" }] }]);
+      expect((await save([])).status).toBe(200);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+describe("the brief", () => {
+  it("is one page, in scripts that differ and on both papers", async () => {
+    for (const [locale, paper, box] of [
+      ["ro", "letter", "0 0 612 792"],
+      ["zh-Hant", "a4", "0 0 595.28 841.89"],
+    ]) {
+      const response = await tendwell.app.request(
+        `http://127.0.0.1:4800${BASE}/accounts/${account}/brief?locale=${locale}&paper=${paper}`,
+        { headers: { host: "127.0.0.1:4800", authorization: `Bearer ${viewer}` } },
+      );
+      const text = Buffer.from(await response.arrayBuffer()).toString("latin1");
+      expect(response.headers.get("content-type")).toBe("application/pdf");
+      expect([...text.matchAll(/\/Type \/Page\b(?!s)/g)]).toHaveLength(1);
+      expect(/\/MediaBox \[([^\]]+)\]/.exec(text)?.[1]).toBe(box);
+      expect(text).toMatch(locale === "zh-Hant" ? /NotoSansTC-Bold/ : /NotoSansSC-Bold/);
+    }
+  });
+
+  it("of an account without a score, and of the past, is there too", async () => {
+    const response = await tendwell.app.request(
+      `http://127.0.0.1:4800${BASE}/accounts/${account}/brief?asOf=2025-12-01`,
+      { headers: { host: "127.0.0.1:4800", authorization: `Bearer ${viewer}` } },
+    );
+    expect(response.status).toBe(200);
+    expect(await refused("GET", "/accounts/nobody/brief", undefined)).toBe(404);
   });
 });
 

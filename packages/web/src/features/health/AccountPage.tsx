@@ -10,6 +10,7 @@ import { AccountOverviewPanels } from "../touches/AccountOverviewPanels.tsx";
 import { BriefMenu } from "../touches/BriefMenu.tsx";
 import { openTouch } from "../touches/open-touch.ts";
 import { TimelinePanel } from "../touches/TimelinePanel.tsx";
+import beside from "../touches/Touches.module.css";
 import { AccountFacts } from "./AccountFacts.tsx";
 import { AlertsPanel } from "./AlertsPanel.tsx";
 import { ContributionPanel } from "./ContributionPanel.tsx";
@@ -114,7 +115,7 @@ export function AccountPage() {
           </div>
         </div>
       )}
-      <div className={classes.stack}>
+      <div className={beside.beside}>
         <AccountOverviewPanels account={account} />
         <TimelinePanel account={account} editable={editable} />
       </div>

@@ -80,14 +80,26 @@ function PeoplePanel({ overview }: PartProps) {
           items={overview.people}
           keyOf={(one) => one.id}
           columns={[
-            { name: t("account.person"), cell: (one) => one.name ?? one.externalId ?? t("account.erased") },
-            { name: t("account.role"), cell: (one) => (one.role === null ? "–" : wordsOf(one.role)) },
+            {
+              name: t("account.person"),
+              cell: (one) => (
+                <>
+                  {one.name ?? one.externalId ?? t("account.erased")}
+                  {one.role !== null && <div className="quiet">{wordsOf(one.role)}</div>}
+                </>
+              ),
+            },
             {
               name: t("account.lastSign"),
               cell: (one) =>
-                one.lastSign === null
-                  ? t("account.never")
-                  : `${day(one.lastSignAt)} · ${t(`state.sign.${one.lastSign}`)}`,
+                one.lastSign === null ? (
+                  t("account.never")
+                ) : (
+                  <>
+                    {day(one.lastSignAt)}
+                    <div className="quiet">{t(`state.sign.${one.lastSign}`)}</div>
+                  </>
+                ),
             },
             {
               name: t("account.silent"),
