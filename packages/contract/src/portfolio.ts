@@ -88,7 +88,7 @@ export const portfolioRowSchema = z
     renewalAt: instant.nullable(),
     lastTouchAt: instant.nullable(),
     lastUseAt: instant.nullable(),
-    /** Whole days since the last touch and the last use, and until the renewal. */
+    /** Whole days since the last touch (since it was first seen where it never had one), since the last use, and until the renewal. */
     silentDays: z.number().nullable(),
     idleDays: z.number().nullable(),
     renewalDays: z.number().nullable(),
@@ -197,12 +197,18 @@ export const todaySchema = z
         words: z.array(word),
       }),
     ),
-    /** Accounts without a touch for 10 days or more, the longest silent first; null where no touches are recorded. */
+    /** Accounts without a touch for 10 days or more, the longest silent first (never: since first seen); null where no touches are recorded. */
     silent: z
       .object({
         total: z.number(),
         items: z.array(
-          z.object({ account: who, days: z.number().nullable(), mrr: z.number().nullable(), ...otherScore.shape }),
+          z.object({
+            account: who,
+            days: z.number(),
+            never: z.boolean(),
+            mrr: z.number().nullable(),
+            ...otherScore.shape,
+          }),
         ),
       })
       .nullable(),

@@ -109,3 +109,56 @@ describe("health", () => {
     await page.waitForURL(/portfolio\?.*shown=healthy/);
   });
 });
+
+describe("the portfolio by keyboard alone", () => {
+  it("accounts are chosen, given an owner, undone; a view is saved and found again; the team leads to its accounts", async () => {
+    await open("/w/browser/portfolio?sort=mrr&order=desc");
+    await page.locator('[data-row="2"]').waitFor();
+    const ownerOf = async (row: number): Promise<string> =>
+      (await page.locator("tbody tr").nth(row).locator("td").nth(7).textContent()) ?? "";
+    const before = [await ownerOf(0), await ownerOf(1)];
+    for (const key of ["j", "x", "j", "x"]) await page.keyboard.press(key);
+    const bar = page.getByRole("region", { name: "Chosen accounts" });
+    await bar.getByText("2 accounts chosen").waitFor();
+    await bar.getByRole("button", { name: "Assign an owner" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByLabel("Owner", { exact: true }).waitFor();
+    await page.keyboard.type("Ana Pop");
+    await page.keyboard.press("Enter");
+    await page.getByText("2 accounts have the new owner.").waitFor();
+    await page.locator("tbody tr").nth(1).getByText("Ana Pop").waitFor();
+    expect([await ownerOf(0), await ownerOf(1)]).toEqual(["Ana Pop", "Ana Pop"]);
+    await page.getByRole("button", { name: "Undo" }).focus();
+    await page.keyboard.press("Enter");
+    await page.locator("tbody tr").nth(1).getByText("Ana Pop").waitFor({ state: "detached" });
+    expect([await ownerOf(0), await ownerOf(1)]).toEqual(before);
+    await page.locator('[data-row="1"]').focus();
+    await page.keyboard.press("Escape");
+    await bar.waitFor({ state: "detached" });
+
+    await page.getByRole("button", { name: "Views" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByLabel("Name of this view").fill("By revenue");
+    await page.keyboard.press("Enter");
+    const saved = page.getByRole("button", { name: "By revenue", exact: true });
+    await saved.waitFor();
+    await page.keyboard.press("Escape");
+    await open("/w/browser/portfolio");
+    await page.getByRole("button", { name: "Views" }).focus();
+    await page.keyboard.press("Enter");
+    await saved.focus();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/sort=mrr/);
+
+    await open("/w/browser/team");
+    const owner = page.locator("tbody th a").first();
+    const name = (await owner.textContent()) ?? "";
+    const accounts = await page.locator("tbody tr").first().locator("td").first().textContent();
+    await owner.focus();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/portfolio\?.*filter=owner/);
+    await page.getByText(new RegExp(`^${accounts} accounts?,`)).waitFor();
+    await settle(page);
+    expect(await page.getByLabel("Whose accounts").inputValue()).toBe(name);
+  });
+});

@@ -34,7 +34,7 @@ function numberOf(snapshot: PortfolioSnapshot, name: Numbers): (index: number) =
     case "renewal":
       return (i) => Math.floor((numbers.renewal[i]! - facts.asOf) / DAY);
     case "silent":
-      return (i) => Math.floor((facts.asOf - numbers.touch[i]!) / DAY);
+      return (i) => Math.floor((facts.asOf - numbers.quiet[i]!) / DAY);
     case "idle":
       return (i) => Math.floor((facts.asOf - numbers.use[i]!) / DAY);
     default:
@@ -207,7 +207,7 @@ function add(sums: Sums, snapshot: PortfolioSnapshot, i: number): void {
     sums.near += 1;
     sums.nearMrr += money;
   }
-  if (facts.asOf - numbers.touch[i]! >= SILENT_DAYS * DAY) sums.silent += 1;
+  if (facts.asOf - numbers.quiet[i]! >= SILENT_DAYS * DAY) sums.silent += 1;
   sums.tickets += numbers.tickets[i]!;
 }
 

@@ -22,6 +22,8 @@ export interface PortfolioQuestion extends PortfolioFilter {
 
 /** Moments kept in memory: today's of some scorecards, and those that somebody turned the time machine to. */
 const KEPT = 8;
+/** Accounts from which an order takes long enough to be worked out ahead. */
+const WARM_FROM = 5_000;
 const DAY_US = 86_400_000_000;
 /** From here a noted feeling is good, and to there bad; the middle says neither. */
 const FELT_GOOD = 75;
@@ -139,6 +141,7 @@ export class PortfolioService {
     if (made === undefined) {
       made = portfolioSnapshot(scores, others, facts, voices.all);
       this.snapshots.set(key, made);
+      warm(made);
     }
     // Segments can change without any fact: they are those of this moment.
     return { ...made, facts: { ...facts, segments } };
@@ -173,6 +176,18 @@ export class PortfolioService {
 
 function whenKey({ record }: OpenWorkspace, moment: PortfolioMoment): string {
   return JSON.stringify([record.id, record.zone, record.currency, moment]);
+}
+
+/** Works out the usual orders in the turns between answers, so that the first to ask for one need not wait for it. */
+function warm(snapshot: PortfolioSnapshot): void {
+  const keys = ["mrr", "name", "renewal", "touch", "slope", "coverage", "use", "uses", "tickets", "attribute:owner"];
+  const next = (): void => {
+    const key = keys.shift();
+    if (key === undefined) return;
+    snapshot.order(key);
+    setImmediate(next);
+  };
+  if (snapshot.size >= WARM_FROM) setImmediate(next);
 }
 
 /** A kept answer, or a new one; one that failed is forgotten. */

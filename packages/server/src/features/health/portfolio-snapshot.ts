@@ -22,6 +22,7 @@ export type NumberColumn =
   | "mrrBefore"
   | "renewal"
   | "touch"
+  | "quiet"
   | "use"
   | "uses"
   | "usesBefore"
@@ -83,6 +84,8 @@ export function portfolioSnapshot(
     mrrBefore: column((id) => facts.mrrBefore.get(id)),
     renewal: column((id) => facts.renewal.get(id)),
     touch: column((id) => facts.touch.get(id)),
+    // Who never had a touch is silent since it was first seen, where touches are recorded at all.
+    quiet: column((id) => facts.touch.get(id) ?? (facts.touch.size === 0 ? null : facts.accounts.get(id)?.since)),
     use: column((id) => facts.use.get(id)),
     uses: column((id) => facts.uses.get(id)?.[0] ?? 0),
     usesBefore: column((id) => facts.uses.get(id)?.[1] ?? 0),
@@ -100,22 +103,20 @@ export function portfolioSnapshot(
     }
     return known;
   };
-  const keyOf = (key: string): ((index: number) => number | string | null) => {
-    if (key === "name") return (i) => names[i]!.name ?? names[i]!.externalId;
+  const orderBy = (key: string) => {
+    if (key === "name") return byText(names.map((one) => one.name ?? one.externalId));
     if (key.startsWith(ATTRIBUTE)) {
       const { values, codes } = attribute(key.slice(ATTRIBUTE.length));
-      return (i) => values[codes[i]!] ?? null;
+      return byText(Array.from(codes, (code) => values[code] ?? null));
     }
     const card = others.find((one) => key === SCORECARD + one.scorecard);
-    const numbersOf = card === undefined ? numbers[key as NumberColumn] : null;
-    const own = numbersOf ?? column((id) => usable(card!.scores.get(id)));
-    return (i) => (Number.isNaN(own[i]) ? null : own[i]!);
+    return byNumber(card === undefined ? numbers[key as NumberColumn] : column((id) => usable(card.scores.get(id))));
   };
   const orders = new Map<string, { rows: Uint32Array; known: number }>();
   const order = (key: string) => {
     let made = orders.get(key);
     if (made === undefined) {
-      made = ordered(size, keyOf(key));
+      made = orderBy(key);
       orders.set(key, made);
     }
     return made;
@@ -140,18 +141,50 @@ function usable(score: RowScore | undefined): number | null {
   return score === undefined || score.status === "none" ? null : score.score;
 }
 
-/** Rows in ascending order of a key, those without one last and in their first order. */
-function ordered(size: number, key: (index: number) => number | string | null) {
-  const keys: (number | string | null)[] = Array.from({ length: size }, (_, i) => key(i));
-  const known: number[] = [];
-  const unknown: number[] = [];
-  for (let i = 0; i < size; i += 1) (keys[i] === null ? unknown : known).push(i);
-  const order =
-    typeof keys[known[0] ?? 0] === "number"
-      ? (a: number, b: number) => (keys[a] as number) - (keys[b] as number) || a - b
-      : (a: number, b: number) => (keys[a]! < keys[b]! ? -1 : keys[a]! > keys[b]! ? 1 : a - b);
-  known.sort(order);
-  return { rows: Uint32Array.from([...known, ...unknown]), known: known.length };
+/** Rows in ascending order of numbers, those without one last and in their first order. */
+function byNumber(values: Float64Array) {
+  const known = values.filter((value) => !Number.isNaN(value)).sort();
+  const distinct = known.filter((value, i) => i === 0 || value !== known[i - 1]);
+  const place = (value: number): number => {
+    let from = 0;
+    let to = distinct.length - 1;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (distinct[middle]! < value) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  };
+  const last = distinct.length;
+  return byPlace(
+    Int32Array.from(values, (value) => (Number.isNaN(value) ? last : place(value))),
+    last,
+  );
+}
+
+/** The same of texts, by their code units. */
+function byText(texts: readonly (string | null)[]) {
+  const distinct = [...new Set(texts)].filter((text) => text !== null).sort();
+  const places = new Map<string | null, number>(distinct.map((text, i) => [text, i]));
+  const last = distinct.length;
+  return byPlace(
+    Int32Array.from(texts, (text) => places.get(text) ?? last),
+    last,
+  );
+}
+
+/** Rows by their places among the distinct values, counted rather than compared; `last` is the place of those without. */
+function byPlace(places: Int32Array, last: number) {
+  const starts = new Uint32Array(last + 2);
+  for (const place of places) starts[place + 1]! += 1;
+  const known = places.length - starts[last + 1]!;
+  for (let i = 1; i < starts.length; i += 1) starts[i]! += starts[i - 1]!;
+  const rows = new Uint32Array(places.length);
+  for (const [row, place] of places.entries()) {
+    rows[starts[place]!] = row;
+    starts[place]! += 1;
+  }
+  return { rows, known };
 }
 
 function textColumn(texts: readonly (string | null)[]): TextColumn {
@@ -202,7 +235,7 @@ function rowOf(
     renewalAt: instant("renewal"),
     lastTouchAt: instant("touch"),
     lastUseAt: instant("use"),
-    silentDays: days("touch", -1),
+    silentDays: days("quiet", -1),
     idleDays: days("use", -1),
     renewalDays: days("renewal", 1),
     uses: number("uses") ?? 0,

@@ -101,19 +101,19 @@ function silent(snapshot: PortfolioSnapshot, mask: Uint8Array): TodayAnswer["sil
   const { numbers, facts, names, ids, scores } = snapshot;
   // A company that records no touches would be told that all its accounts are silent.
   if (facts.touch.size === 0) return null;
-  const found: { readonly index: number; readonly days: number | null }[] = [];
+  const found: { readonly index: number; readonly days: number }[] = [];
   for (let i = 0; i < mask.length; i += 1) {
     if (mask[i] === 0) continue;
-    const at = numbers.touch[i]!;
-    if (Number.isNaN(at)) found.push({ index: i, days: null });
-    else if (facts.asOf - at >= SILENT_DAYS * DAY) found.push({ index: i, days: Math.floor((facts.asOf - at) / DAY) });
+    const days = Math.floor((facts.asOf - numbers.quiet[i]!) / DAY);
+    if (days >= SILENT_DAYS) found.push({ index: i, days });
   }
-  found.sort((a, b) => (b.days ?? Number.MAX_SAFE_INTEGER) - (a.days ?? Number.MAX_SAFE_INTEGER));
+  found.sort((a, b) => b.days - a.days);
   return {
     total: found.length,
     items: found.slice(0, LISTED).map(({ index, days }) => ({
       account: names[index]!,
       days,
+      never: Number.isNaN(numbers.touch[index]!),
       mrr: known(numbers.mrr[index]!),
       ...scoreOfRow(scores.scores.get(ids[index]!)!),
     })),

@@ -16,7 +16,7 @@ import { useHealthText } from "./use-health-text.ts";
 const DRAWN = 80;
 const ASPECT = 2.6;
 /** Share of the width and height from which a name, and beside it the health in words, has room. */
-const NAMED = { width: 7, height: 9 };
+const NAMED = { width: 8, height: 11 };
 
 interface PortfolioMapProps {
   readonly question: PortfolioQuestion;
@@ -76,7 +76,11 @@ export function PortfolioMap({ question }: PortfolioMapProps) {
           })}
           {left > 0 && rest > 0 && (
             <li className={classes.tile} style={place(rows.length)} data-status="rest">
-              <span className={classes.words}>
+              <span
+                className={
+                  tiles.at(-1)!.height >= NAMED.height && tiles.at(-1)!.width >= NAMED.width ? classes.words : "hidden"
+                }
+              >
                 {t("map.rest", { count: left, number: format.count(left) })}
                 <span className={classes.money}>{format.value(Math.round(rest * 12), money, { compact: true })}</span>
               </span>

@@ -293,13 +293,7 @@ export function ScorecardEditor({ id, start, card, others, draft, stored }: Scor
             </div>
           )}
         </section>
-        {!wide && (
-          <ScorecardPreviewPanel
-            source={check.settled}
-            problems={check.current || check.found !== null ? problems : null}
-            titles={titles}
-          />
-        )}
+        {!wide && <ScorecardPreviewPanel source={check.settled} problems={check.problems} titles={titles} />}
       </div>
     </>
   );

@@ -45,7 +45,7 @@ export function ScorecardPreviewPanel({ source, problems, titles }: ScorecardPre
   const points = (value: number | null): string => (value === null ? "–" : text.points(value));
   return (
     <PanelFrame title={t("page.preview.title")}>
-      <div className={classes.body} aria-busy={preview.isFetching}>
+      <div className={classes.body} aria-busy={preview.isFetching || problems === null}>
         {problems !== null && problems.length > 0 && (
           <div role="status">
             <p className={classes.strong}>{t("page.preview.faults", { count: problems.length })}</p>
@@ -61,10 +61,10 @@ export function ScorecardPreviewPanel({ source, problems, titles }: ScorecardPre
           </div>
         )}
         {preview.isError && problems?.length === 0 && <ErrorPanel error={preview.error} />}
-        {found === undefined && !preview.isError && problems?.length === 0 && (
+        {found === undefined && !preview.isError && (problems?.length ?? 0) === 0 && (
           <p className="quiet">{t("page.preview.waiting")}</p>
         )}
-        {found !== undefined && problems?.length === 0 && (
+        {found !== undefined && (problems?.length ?? 0) === 0 && (
           <>
             <p className="quiet">
               {t("page.preview.sample", { accounts: format.count(found.accounts), of: format.count(found.of) })}{" "}
@@ -110,7 +110,6 @@ export function ScorecardPreviewPanel({ source, problems, titles }: ScorecardPre
                 },
                 { name: t("page.preview.known"), number: true, cell: (one) => format.percent(one.present, 0) },
                 { name: t("page.preview.points"), number: true, cell: (one) => points(one.points) },
-                { name: t("page.design.ofWhole"), number: true, cell: (one) => format.percent(one.weight, 0) },
               ]}
             />
             <SmallTable
@@ -138,7 +137,14 @@ export function ScorecardPreviewPanel({ source, problems, titles }: ScorecardPre
                 { name: t("page.replay.after"), number: true, cell: (one) => points(one.after?.score ?? null) },
                 {
                   name: t("page.column.health"),
-                  cell: (one) => (one.after === null ? "–" : <HealthBadge score={one.after} />),
+                  cell: (one) =>
+                    one.after === null ? (
+                      "–"
+                    ) : (
+                      <span className={classes.wrapCell}>
+                        <HealthBadge score={one.after} />
+                      </span>
+                    ),
                 },
               ]}
             />

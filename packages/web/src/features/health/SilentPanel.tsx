@@ -47,7 +47,12 @@ export function SilentPanel({ card }: { card: ScorecardItem }) {
             {
               name: t("page.today.since"),
               number: true,
-              cell: (one) => (one.days === null ? own("silent.never") : t("page.today.days", { count: one.days })),
+              cell: (one) => (
+                <>
+                  {t("page.today.days", { count: one.days })}
+                  {one.never && <span className="quiet"> {own("silent.never")}</span>}
+                </>
+              ),
             },
           ]}
         />

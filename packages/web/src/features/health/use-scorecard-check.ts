@@ -26,8 +26,10 @@ export function useScorecardCheck(source: string) {
   });
   return {
     settled,
-    /** Null until the first answer. */
+    /** The newest answer, which may be about an earlier text; null until the first. */
     found: check.data ?? null,
+    /** What is wrong with the settled text; null while that is being looked at. */
+    problems: check.isSuccess && !check.isPlaceholderData ? check.data.problems : null,
     /** Whether the answer is about the text as it stands now. */
     current: check.isSuccess && !check.isPlaceholderData && settled === source,
     error: check.error,
