@@ -51,6 +51,9 @@ export async function factsAt(
   const asking = await health.asking(workspace, { asOf, knownAt }, { definedBy });
   const before = await health.asking(workspace, { asOf: asOf - LOOK_BACK_DAYS * DAY, knownAt }, { definedBy });
   const q = asking.source(asking.scope([]));
+  // Who was called this morning is not silent: a list of today knows touches of today, though figures end with yesterday.
+  const isNow = knownAt === null && asOf === health.todayAt(workspace) && workspace.record.pinned_today === null;
+  const heard = isNow ? await health.asking(workspace, { asOf: Math.max(asOf, health.now()), knownAt }, {}) : asking;
   const instants = async (name: string, statement: ReturnType<typeof sql>) =>
     new Map((await asking.query(statement, name)).map((row) => [String(row.account_id), Number(row.at)]));
   const [names, accounts, mrr, mrrBefore, renewal, touch, use, uses, tickets, voices] = await Promise.all([
@@ -65,7 +68,7 @@ export async function factsAt(
     ),
     instants(
       "touches",
-      sql`select t.account_id as account_id, max(t.occurred_at) as at from ${q.from("touch")} t group by 1`,
+      sql`select t.account_id as account_id, max(t.occurred_at) as at from ${heard.source(heard.scope([])).from("touch")} t group by 1`,
     ),
     instants(
       "use",

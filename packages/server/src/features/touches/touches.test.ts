@@ -115,6 +115,8 @@ describe("a touch that somebody logs", () => {
     const logged = await ask("POST", "/touches", { account: other, channel: "note", text: "Seen at the fair" });
     const overview = await ask("GET", `/accounts/${other}/overview`);
     expect(overview.lastTouchAt).toBe(logged.at);
+    const { items } = await ask("GET", `/portfolio?search=${other}&limit=50`);
+    expect(items.find((one: Json) => one.account.externalId === other).lastTouchAt).toBe(logged.at);
     expect(await refused("POST", "/touches", { account: other, channel: "note" }, viewer)).toBe(403);
     expect(await refused("POST", "/touches", { account: "nobody", channel: "note" })).toBe(404);
     expect(await refused("POST", "/touches", { account, channel: "call", at: "2027-01-01T00:00:00Z" })).toBe(400);
