@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:f
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { AxeBuilder } from "@axe-core/playwright";
+import { NAMESPACES } from "@tendwell/messages/locales";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { launchBrowser } from "../browser/launch-browser.ts";
@@ -12,6 +13,9 @@ const SHOTS = fileURLToPath(new URL("../../../test-results/screenshots", import.
 const { url, state } = inject("company");
 /** Screens that show a refusal of the API, and axe looking into the survey's preview, where nothing may run: the browser says so in the console. */
 const REFUSED = /Failed to load resource.*(401|404)|Blocked script execution in 'about:srcdoc'/;
+
+/** Holes in a text, keys instead of texts, and values that are none. */
+const LEFTOVER = new RegExp(`\\{\\{|\\b(?:${NAMESPACES.join("|")}):\\w+\\.|\\bundefined\\b|\\bNaN\\b|\\[object `);
 
 let browser: Browser;
 
