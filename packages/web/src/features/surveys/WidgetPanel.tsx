@@ -77,7 +77,7 @@ export function WidgetPanel({ survey, link, editable, saved }: WidgetPanelProps)
 function Snippet({ link }: { link: SurveyLink }) {
   const { t } = useTranslation("surveys");
   const host = new URL(link.url).origin;
-  const snippet = `<script src="${host}/widget.js" data-survey-link="${link.id}" async></script>`;
+  const snippet = `<script src="${host}/widget.js" data-survey-link="${link.id}"${link.settings.display === "inline" ? ' data-inline="#survey"' : ""} async></script>`;
   return (
     <>
       {link.settings.origins.length === 0 && <p role="note">{t("ui.widget.nowhere")}</p>}
