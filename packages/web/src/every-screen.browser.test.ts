@@ -45,10 +45,7 @@ async function faultsOf(page: Page, locale: string): Promise<string[]> {
   }));
   if (seen.lang !== locale) faults.push(`language ${seen.lang}`);
   if (seen.over > 0) faults.push(`${seen.over} px wider than the window`);
-  const leftover =
-    /\{\{|\b(?:web|common|metrics|pages|catalogue|data|definitions|health|portfolio|team|surveys|notify):\w+\.|\bundefined\b|\bNaN\b|\[object /.exec(
-      seen.text,
-    );
+  const leftover = LEFTOVER.exec(seen.text);
   if (leftover !== null) faults.push(`shows ${leftover[0]}`);
   return faults;
 }
