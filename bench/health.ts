@@ -130,7 +130,7 @@ export async function healthStage(options: BenchOptions): Promise<HealthSpeed> {
       const batch = 2_000_000 + run;
       await engine.execute(
         sql`insert into product_event by name select * replace (row_id + ${2_000_000_000_000 + run * 100_000_000_000} as row_id, ${batch} as batch_id)
-          from product_event where account_id % 100 = 7 and occurred_at >= (select max(occurred_at) - interval 1 day from product_event)`,
+          from product_event where account_id % 100 = 7 and occurred_at >= (select max(occurred_at) - interval 30 day from product_event)`,
         TAGS,
       );
       await engine.execute(

@@ -3,6 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it } from "
 import { launchBrowser } from "../browser/launch-browser.ts";
 import { complaintsOf, settle } from "../browser/open-page.ts";
 
+/** Replays take as long as the machine lets them. */
+const SLOW_MS = 240_000;
 const { url, state } = inject("company");
 let browser: Browser;
 let context: BrowserContext;
@@ -36,7 +38,7 @@ it("a scorecard from the outcome to publishing: form and text are one, faults st
     page.getByRole("navigation", { name: "Steps" }).getByRole("button", { name }).click();
   await page.getByLabel("Title").fill("Ours");
   const preview = page.getByRole("region", { name: "Today, by this text" });
-  await preview.getByText(/accounts out of/).waitFor();
+  await preview.getByText(/accounts out of/).waitFor({ timeout: SLOW_MS });
 
   await step("YAML");
   const source = page.getByLabel("Definition, YAML");
@@ -54,11 +56,11 @@ it("a scorecard from the outcome to publishing: form and text are one, faults st
   expect(await worst.inputValue()).toBe(before);
   await page.getByRole("button", { name: "Add a measure", exact: true }).click();
   await page.getByLabel("Best at").last().fill("0");
-  await preview.getByText(/things? to mend/).waitFor();
+  await preview.getByText(/things? to mend/).waitFor({ timeout: SLOW_MS });
   await page.getByText("linear requires worst and best to differ, got 0 twice").first().waitFor();
   await shot("3-fault");
   await page.getByLabel("Best at").last().fill("25");
-  await preview.getByText(/things? to mend/).waitFor({ state: "detached" });
+  await preview.getByText(/things? to mend/).waitFor({ state: "detached", timeout: SLOW_MS });
 
   await step(/Weights/);
   await page.getByRole("button", { name: "Use exact percentages" }).click();
@@ -71,12 +73,12 @@ it("a scorecard from the outcome to publishing: form and text are one, faults st
   await shot("5-yaml");
 
   await step(/Look back/);
-  await page.getByLabel("Months back").fill("6");
+  await page.getByLabel("Months back").fill("3");
   await page.getByRole("button", { name: "Replay", exact: true }).click();
-  await page.getByText("Precision at capacity").first().waitFor();
+  await page.getByText("Precision at capacity").first().waitFor({ timeout: SLOW_MS });
   await page.getByRole("checkbox", { name: /Starter/ }).check();
   await page.getByRole("button", { name: "Compare", exact: true }).click();
-  await page.getByText(/This text against/).waitFor();
+  await page.getByText(/This text against/).waitFor({ timeout: SLOW_MS });
   await shot("6-replay");
 
   await step(/Publish/);
@@ -84,7 +86,7 @@ it("a scorecard from the outcome to publishing: form and text are one, faults st
   await settle(page);
   await shot("7-publish");
   await page.getByRole("button", { name: "Publish", exact: true }).click();
-  await page.getByText("Ours is published as version 1.").waitFor();
+  await page.getByText("Ours is published as version 1.").waitFor({ timeout: SLOW_MS });
   await page.waitForURL(/scorecards\/starter_2/);
   await settle(page);
   await shot("8-published");

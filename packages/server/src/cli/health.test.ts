@@ -69,6 +69,13 @@ describe("customer health from the command line", () => {
     expect(replayed.out).toContain("Days since use");
     const published = await tendwell("backtest", file, "--months", "3", "--publish");
     expect(published.out).toContain("Published mine, version 1.");
+    const turned = join(folder, "turned.yaml");
+    await writeFile(turned, SCORECARD.replace("worst: 40, best: 2", "worst: 2, best: 40"));
+    const compared = await tendwell("backtest", file, "--against", turned, "--months", "3");
+    expect(compared.err).toBe("");
+    expect(compared.out).toMatch(
+      /turned\.yaml: .*(too few outcomes|the first tells better).*\d+ accounts shown otherwise today/,
+    );
     const missing = await tendwell("backtest", join(folder, "nothing.yaml"));
     expect(missing.code).toBe(EXIT.usage);
   });
