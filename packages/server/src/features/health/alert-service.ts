@@ -1,4 +1,4 @@
-import type { HealthAlert, PortfolioFilter, PortfolioRow } from "@tendwell/contract";
+import type { HealthAlert, PortfolioFilter } from "@tendwell/contract";
 import { DAY, type Id } from "@tendwell/core";
 import type { Kysely } from "kysely";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
@@ -10,6 +10,7 @@ import type { HealthService } from "./health-service.ts";
 import type { PortfolioService } from "./portfolio-service.ts";
 import { lastFullRun, scoreHistory } from "./run-store.ts";
 import { iso } from "./score-json.ts";
+import { type ScoreRow, scoreRowsOf } from "./score-rows.ts";
 import { customersAt, revenueAt } from "./scoring.ts";
 
 /** Points over 28 days from which a fall is worth an alert. */
@@ -57,7 +58,7 @@ export class AlertService {
     const asking = await this.health.asking(workspace, { asOf, knownAt }, { signal, accounts: wanted });
     const firings: Firing[] = [];
     for (const pattern of PATTERNS) firings.push(...(await pattern(asking)));
-    firings.push(...(await this.scoreFirings(workspace, await renewalsNear(asking), asOf, when)));
+    firings.push(...(await this.scoreFirings(workspace, await renewalsNear(asking), asOf, when, wanted)));
     const customers = await customersAt(asking);
     const [names, revenue, rests] = await Promise.all([
       accountNames(workspace.store.engine),
@@ -139,14 +140,19 @@ export class AlertService {
     renewals: ReadonlyMap<Id, number>,
     asOf: number,
     when: PortfolioFilter,
+    accounts: readonly Id[] | null,
   ): Promise<Firing[]> {
     const { engine } = workspace.store;
     const firings: Firing[] = [];
     for (const { card, document } of await this.health.cards(workspace)) {
       const run = await lastFullRun(engine, card.id, when.asOf === undefined ? Number.MAX_SAFE_INTEGER : asOf);
       if (run === null) continue;
-      const rows = await this.portfolios.rows(workspace, { ...when, scorecard: card.id });
-      const weekAgo = await scoreHistory(engine, card.id, run.asOf - WEEK - DAY, run.asOf - 1, null);
+      const isLive = when.asOf === undefined && when.knownAt === undefined;
+      const rows =
+        accounts !== null && isLive
+          ? await scoreRowsOf(engine, card.id, accounts)
+          : await this.portfolios.rows(workspace, { ...when, scorecard: card.id });
+      const weekAgo = await scoreHistory(engine, card.id, run.asOf - WEEK - DAY, run.asOf - 1, accounts);
       const before = new Map(weekAgo.filter((one) => one.version === run.version).map((one) => [one.account, one]));
       for (const row of rows) {
         const { id } = row.account;
@@ -191,7 +197,7 @@ export class AlertService {
 }
 
 /** Whether a renewal that is near deserves an alert: too little is known, or what is known is not good. */
-function renewalWeakness(row: PortfolioRow): "watch" | "at_risk" | null {
+function renewalWeakness(row: ScoreRow): "watch" | "at_risk" | null {
   if (row.bandStatus === "at_risk") return "at_risk";
   return row.coverage < 0.6 || row.status === "none" || row.status === "uncertain" ? "watch" : null;
 }

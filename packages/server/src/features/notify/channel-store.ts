@@ -231,7 +231,12 @@ export class ChannelStore {
   secrets(channel: Channel): ChannelSecrets {
     const { secret } = channel.row;
     if (secret === null) return {};
-    return JSON.parse(this.box.open(secret, contextOf(channel.workspaceId, channel.id))) as ChannelSecrets;
+    try {
+      return JSON.parse(this.box.open(secret, contextOf(channel.workspaceId, channel.id))) as ChannelSecrets;
+    } catch {
+      // Sealed with a key that is gone, as after a restore without it: nothing is sent until it is set anew.
+      return {};
+    }
   }
 
   /** Signing secrets that are good at a time (milliseconds), the newest first. */

@@ -291,15 +291,18 @@ export class DeliveryService {
       const [event] = events as [StoredEvent];
       const body = webhookBody(workspace, event);
       const secrets = store.activeSecrets(channel, now()).map((one) => one.secret);
+      if (secrets.length === 0) throw new OutboundError("no_secret");
       await post(channel.settings.url!, { ...json, ...signedHeaders(event.id, now(), body, secrets) }, body, outbound);
       return true;
     }
+    const { url } = store.secrets(channel);
+    if (url === undefined) throw new OutboundError("no_secret");
     const locale = localeOf(channel.settings.locale);
     const pages = this.options.pages(workspace);
     const texts = events.map((event) => eventText(event, locale, pages));
     const input = { workspace: workspace.record.name, pages, locale, texts };
     const body = channel.kind === "slack" ? slackMessage(input) : teamsCard(input);
-    await post(store.secrets(channel).url ?? "", json, body, outbound);
+    await post(url, json, body, outbound);
     return true;
   }
 
@@ -323,15 +326,35 @@ export class DeliveryService {
       await this.drop(delivery.id, all.some((event) => isRested(event, resting)) ? "snoozed" : "cleared");
       return false;
     }
+    const recipient = await this.recipientOf(channel);
+    if (recipient === null) {
+      // They left the workspace: their digest leaves with them.
+      await this.options.store.remove(channel);
+      return false;
+    }
     const settings = await this.options.mail(channel.workspaceId);
     if (settings === null) throw new NoMailServer();
-    const locale = localeOf(channel.settings.locale);
+    const locale = localeOf(recipient.locale);
     const pages = pagesOf(workspace);
     const leave = `${settings.publicUrl}/notify/leave/${keys.leaveToken(channel.id)}`;
     const texts = kept.map((event) => eventText(event, locale, pages));
     const mail = digestMail({ workspace: workspace.record.name, pages, locale, texts, leave });
-    await sendDigest(settings, { ...mail, to: channel.settings.address!, id: delivery.id, locale, leave });
+    await sendDigest(settings, { ...mail, to: recipient.address, id: delivery.id, locale, leave });
     return true;
+  }
+
+  /** Whom a digest goes to: a member as they are now, else the channel's own address. Null for who is no member any more. */
+  private async recipientOf(channel: Channel): Promise<{ address: string; locale: string | null } | null> {
+    const { person_id: person } = channel.row;
+    if (person === null) return { address: channel.settings.address ?? "", locale: channel.settings.locale ?? null };
+    const found = await this.options.db
+      .selectFrom("membership")
+      .innerJoin("person", "person.id", "membership.person_id")
+      .select(["person.email as address", "person.locale as locale"])
+      .where("membership.workspace_id", "=", channel.workspaceId)
+      .where("person.id", "=", person)
+      .executeTakeFirst();
+    return found ?? null;
   }
 
   /** Sends a delivery again, now, whatever became of it. */

@@ -283,8 +283,13 @@ describe("a signed webhook", () => {
       .set({ status: "waiting", next_at: new Date(clock.ms).toISOString() })
       .where("event_id", "=", ids[0]!)
       .execute();
-    await state.close();
     await office.notify.tick();
+    // Restored without its key, the secret cannot be read: nothing goes out unsigned, and the list still answers.
+    await state.db.updateTable("notify_channel").set({ secret: "v1.a.b.c" }).where("id", "=", made.id).execute();
+    await state.close();
+    const tested = await office.api("POST", `/notify/channels/${made.id}/test`);
+    expect(tested.json).toMatchObject({ status: "dead", error: "no_secret" });
+    expect((await channel(made.id)).secrets).toEqual([]);
     expect(got.map((one) => one.headers["webhook-id"]).slice(2)).toEqual([ids[0], ids[0]]);
   });
 });

@@ -6,6 +6,7 @@ import { isAllowedAddress } from "./target-address.ts";
 
 export type OutboundFault =
   | "bad_url"
+  | "no_secret"
   | "target_refused"
   | "name_not_found"
   | "unreachable"

@@ -80,6 +80,14 @@ export function ChannelCard({
   });
   const when = (at: string) => format.instant(at, workspace.zone);
   const { name } = channel;
+  const facts = [
+    channel.lastSentAt === null ? null : t("page.last", { time: when(channel.lastSentAt) }),
+    channel.nextDigestAt === null ? null : t("page.next", { time: when(channel.nextDigestAt) }),
+    channel.waiting === 0 ? null : t("page.waiting", { number: format.count(channel.waiting) }),
+    channel.dead === 0 ? null : t("page.dead", { number: format.count(channel.dead) }),
+  ]
+    .filter((part) => part !== null)
+    .join(" · ");
   const failed = [test, pause].find((one) => one.isError)?.error;
   return (
     <li className={classes.card}>
@@ -101,16 +109,7 @@ export function ChannelCard({
           </li>
         ))}
       </ul>
-      <p className="quiet">
-        {[
-          channel.lastSentAt === null ? null : t("page.last", { time: when(channel.lastSentAt) }),
-          channel.nextDigestAt === null ? null : t("page.next", { time: when(channel.nextDigestAt) }),
-          channel.waiting === 0 ? null : t("page.waiting", { number: format.count(channel.waiting) }),
-          channel.dead === 0 ? null : t("page.dead", { number: format.count(channel.dead) }),
-        ]
-          .filter((part) => part !== null)
-          .join(" · ")}
-      </p>
+      {facts !== "" && <p className="quiet">{facts}</p>}
       {editable && (
         <div className={classes.row}>
           <Button
