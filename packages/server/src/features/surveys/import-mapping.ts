@@ -58,7 +58,8 @@ export function mapResponses(
     };
     const id = { join: ["Response", { value: question.id }], separator: "/" };
     const when = [{ column: question.id, blank: false }];
-    if (kind === "employee") return { table: "employee_answer", when, set: { ...fact, ...range, answer_id: id } };
+    if (kind === "employee" || survey.audience === "employees")
+      return { table: "employee_answer", when, set: { ...fact, ...range, answer_id: id } };
     return {
       table: "survey_response",
       when,

@@ -65,8 +65,25 @@ export async function importedCounts(
   workspaceId: string,
 ): Promise<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>();
-  for (const row of await standing(db, engine, workspaceId, null))
-    counts.set(row.survey_id, (counts.get(row.survey_id) ?? 0) + 1);
+  const some = await db
+    .selectFrom("survey_imported_answer")
+    .select("batch_id")
+    .distinct()
+    .where("workspace_id", "=", workspaceId)
+    .execute();
+  if (some.length === 0) return counts;
+  const undone = new Set((await readVisibility(engine, null)).undoneBatches);
+  const batches = some.map((row) => row.batch_id).filter((batch) => !undone.has(batch));
+  if (batches.length === 0) return counts;
+  const rows = await db
+    .selectFrom("survey_imported_answer")
+    .select("survey_id")
+    .select((eb) => eb.fn.count<number>("id").distinct().as("n"))
+    .where("workspace_id", "=", workspaceId)
+    .where("batch_id", "in", batches)
+    .groupBy("survey_id")
+    .execute();
+  for (const row of rows) counts.set(row.survey_id, Number(row.n));
   return counts;
 }
 
