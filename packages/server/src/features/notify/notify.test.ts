@@ -510,6 +510,25 @@ describe("scores and imports", () => {
     expect(all.length).toBe(3);
   });
 
+  it("tell of an account whose band a run shows otherwise, and of no other", async () => {
+    await add({ kind: "webhook", url: url(), rules: [{ types: ["health.band_changed"] }] });
+    await office.api("POST", "/health/runs", {});
+    await office.notify.tick();
+    got = [];
+    for (const score of [95, 5]) {
+      clock.ms += 1000;
+      const said = await office.api("POST", "/accounts/b/health/override", { score, reason: "they told us" });
+      expect(said.status === 201 ? 201 : said.text).toBe(201);
+    }
+    await office.notify.tick();
+    expect(told().at(-1)).toMatchObject({
+      type: "health.band_changed",
+      data: { account: { externalId: "b" }, before: "healthy", after: "at_risk", status: "overridden", score: 5 },
+    });
+    expect(new Set(told().map((one) => one.data.account?.externalId))).toEqual(new Set(["b"]));
+    expect((await office.api("DELETE", "/accounts/b/health/override")).status).toBe(204);
+  });
+
   it("raise an alert again when its rest is over and it still fires", async () => {
     await add({ kind: "webhook", url: url(), rules: [{ ...ALL, codes: ["payment_failed"] }] });
     await office.api("POST", "/health/runs", {});
