@@ -1,6 +1,6 @@
-import { join, type Sql, sql } from "@tendwell/core";
+import { join, type Sql, sql, type TableName } from "@tendwell/core";
 import type { EngineSession } from "../../engine/engine.ts";
-import { readVisibility } from "../../facts/visibility.ts";
+import { liveRows } from "./live-rows.ts";
 
 const TAGS = { tags: { surface: "surveys", route: "results" } } as const;
 
@@ -23,38 +23,31 @@ export interface ChannelCell {
   readonly complete: number;
 }
 
-/** What is visible of a table: not undone, not ended. */
-async function visible(
-  session: EngineSession,
-  table: "survey_response" | "survey_invitation" | "survey_delivery" | "account_attribute",
-): Promise<Sql> {
-  const { undoneBatches, tablesWithEnds } = await readVisibility(session, null);
-  const parts = [sql`true`];
-  if (undoneBatches.length > 0) parts.push(sql`batch_id not in (${join(undoneBatches.map((id) => sql`${id}`))})`);
-  if (tablesWithEnds.has(table))
-    parts.push(sql`row_id not in (select row_id from fact_end where fact_table = ${table})`);
-  return join(parts, " and ");
-}
-
-/** The scored answers of a survey, the latest of each person and wave, as a relation with `good` and `bad` as 0 or 1. */
-async function scored(session: EngineSession, survey: string, wave: string | null): Promise<Sql> {
-  const live = await visible(session, "survey_response");
+/**
+ * The scored answers of a survey, the latest of each person and wave, as a relation with `good` and `bad` as 0 or 1. Few people
+ * answer a wave twice, and to look for the latest of each costs most of the report: answers whose person, wave and question
+ * come once (by a hash; two that only share it are looked at closely, too) are taken as they are.
+ */
+function scored(live: (table: TableName) => Sql, survey: string, wave: string | null): Sql {
   const inWave = wave === null ? sql`true` : sql`wave = ${wave}`;
   const upward = sql`(case when low_is_good then scale_min + scale_max - score else score end)`;
-  const rows = sql`(select question, wave, account_id, person_id, occurred_at, row_id,
-      case when question = 'nps' then (score >= 9)::integer
-        when scale_max - scale_min >= 4 then (${upward} >= scale_max - 1)::integer
-        else (${upward} = scale_max)::integer end as good,
-      case when question = 'nps' then (score <= 6)::integer
-        else (2 * ${upward} < scale_min + scale_max)::integer end as bad
-    from survey_response
-    where survey = ${survey} and ${inWave} and ${live} and score between scale_min and scale_max)`;
-  // A hash aggregate is several times faster than a window over a million rows.
-  return sql`(select question, wave, account_id, occurred_at, good, bad from ${rows} a where person_id is null
+  return sql`(with answers as materialized (
+      select question, wave, account_id, person_id, occurred_at, row_id,
+        case when question = 'nps' then (score >= 9)::integer
+          when scale_max - scale_min >= 4 then (${upward} >= scale_max - 1)::integer
+          else (${upward} = scale_max)::integer end as good,
+        case when question = 'nps' then (score <= 6)::integer
+          else (2 * ${upward} < scale_min + scale_max)::integer end as bad,
+        case when person_id is null then null else hash(question, wave, account_id, person_id) end as who
+      from survey_response
+      where survey = ${survey} and ${inWave} and ${live("survey_response")} and score between scale_min and scale_max),
+    repeated as materialized (select who from answers where who is not null group by who having count(*) > 1)
+    select question, wave, account_id, occurred_at, good, bad from answers
+      where who is null or who not in (select who from repeated)
     union all
     select question, wave, account_id, max(occurred_at) as occurred_at,
       arg_max(good, (occurred_at, row_id)) as good, arg_max(bad, (occurred_at, row_id)) as bad
-    from ${rows} p where person_id is not null group by question, wave, account_id, person_id)`;
+    from answers where who in (select who from repeated) group by question, wave, account_id, person_id)`;
 }
 
 const cellOf = (row: Readonly<Record<string, unknown>>): AnswerCell => ({
@@ -68,8 +61,9 @@ const cellOf = (row: Readonly<Record<string, unknown>>): AnswerCell => ({
 
 /** Answers by question and wave; waves in the order of their first answer. */
 export async function cellsByWave(session: EngineSession, survey: string, wave: string | null): Promise<AnswerCell[]> {
+  const live = await liveRows(session);
   const rows = await session.query(
-    sql`select question, wave, count(*) as n, sum(good) as good, sum(bad) as bad from ${await scored(session, survey, wave)} r
+    sql`select question, wave, count(*) as n, sum(good) as good, sum(bad) as bad from ${scored(live, survey, wave)} r
       group by question, wave order by question, min(occurred_at), wave`,
     TAGS,
   );
@@ -83,12 +77,12 @@ export async function cellsByAttribute(
   wave: string | null,
   attribute: string,
 ): Promise<AnswerCell[]> {
-  const attributes = await visible(session, "account_attribute");
+  const live = await liveRows(session);
   const rows = await session.query(
     sql`with value_of as (select account_id, arg_max(value, (occurred_at, row_id)) as value from account_attribute
-          where attribute = ${attribute} and ${attributes} group by account_id)
+          where attribute = ${attribute} and ${live("account_attribute")} group by account_id)
       select r.question, coalesce(v.value, '') as grp, count(*) as n, sum(r.good) as good, sum(r.bad) as bad
-      from ${await scored(session, survey, wave)} r left join value_of v on v.account_id = r.account_id
+      from ${scored(live, survey, wave)} r left join value_of v on v.account_id = r.account_id
       group by r.question, coalesce(v.value, '') order by r.question, n desc, grp`,
     TAGS,
   );
@@ -102,14 +96,13 @@ export async function invitedByAttribute(
   wave: string | null,
   attribute: string,
 ): Promise<Readonly<Record<string, number>>> {
-  const attributes = await visible(session, "account_attribute");
-  const live = await visible(session, "survey_invitation");
+  const live = await liveRows(session);
   const inWave = wave === null ? sql`true` : sql`wave = ${wave}`;
   const rows = await session.query(
     sql`with value_of as (select account_id, arg_max(value, (occurred_at, row_id)) as value from account_attribute
-          where attribute = ${attribute} and ${attributes} group by account_id)
+          where attribute = ${attribute} and ${live("account_attribute")} group by account_id)
       select coalesce(v.value, '') as grp, count(distinct coalesce(i.person_id, i.invitation_id)) as n
-      from (select * from survey_invitation where survey = ${survey} and ${inWave} and ${live}) i
+      from (select * from survey_invitation where survey = ${survey} and ${inWave} and ${live("survey_invitation")}) i
       left join value_of v on v.account_id = i.account_id group by 1`,
     TAGS,
   );
@@ -123,36 +116,36 @@ export async function cellsByChannel(
   wave: string | null,
 ): Promise<ChannelCell[]> {
   const inWave = wave === null ? sql`true` : sql`wave = ${wave}`;
-  const invitations = await visible(session, "survey_invitation");
-  const deliveries = await visible(session, "survey_delivery");
-  const responses = await visible(session, "survey_response");
+  const live = await liveRows(session);
+  const asked = sql`survey = ${survey} and ${inWave} and ${live("survey_invitation")}`;
+  const answers = sql`survey = ${survey} and ${inWave} and ${live("survey_response")}`;
+  // One aggregate over the steps of all invitations, a bit each: 1 asked, 2 sent, 4 bounced, 8 started, 16 answered, 32 completely.
   const rows = await session.query(
-    sql`with invited as (select invitation_id, any_value(channel) as channel from survey_invitation
-          where survey = ${survey} and ${inWave} and ${invitations} group by invitation_id),
-        steps as (select invitation_id, bool_or(status = 'sent') as sent, bool_or(status = 'bounced') as bounced,
-            bool_or(status = 'started') as started from survey_delivery
-          where ${deliveries} and invitation_id in (select invitation_id from invited) group by invitation_id),
-        answered as (select invitation_id, any_value(coalesce(channel, 'link')) as channel, bool_or(complete) as complete
-          from survey_response where survey = ${survey} and ${inWave} and ${responses} and invitation_id is not null
-          group by invitation_id),
-        asked as (
-          select i.channel, coalesce(s.sent, false) as sent, coalesce(s.bounced, false) as bounced,
-            coalesce(s.started, false) or a.invitation_id is not null as started,
-            a.invitation_id is not null as answered, coalesce(a.complete, false) as complete
-          from invited i left join steps s using (invitation_id) left join answered a using (invitation_id)
+    sql`with steps as (
+        select invitation_id, bit_or(step) as steps, min(channel) as channel from (
+          select invitation_id, 1::utinyint as step, channel from survey_invitation where ${asked}
           union all
-          select a.channel, false, false, true, true, a.complete from answered a anti join invited i using (invitation_id)),
-        -- Without an invitation, an answer to several questions is one answer: the question answered most counts them.
-        open as (select channel, max(n) as n, max(done) as done from (
-            select coalesce(channel, 'link') as channel, question, count(*) as n, count(*) filter (where complete) as done
-            from survey_response where survey = ${survey} and ${inWave} and ${responses} and invitation_id is null group by 1, 2) o
-          group by channel)
+          select invitation_id, (case status when 'sent' then 2 when 'bounced' then 4 else 8 end)::utinyint, null
+          from survey_delivery where status in ('sent', 'bounced', 'started') and ${live("survey_delivery")}
+          union all
+          select invitation_id, (case when complete then 48 else 16 end)::utinyint, null
+          from survey_response where ${answers} and invitation_id is not null) s
+        group by invitation_id having bit_or(step) & 17 > 0),
+      -- Answers to an invitation that is not known here keep the channel that they came by.
+      strays as (select invitation_id, any_value(coalesce(channel, 'link')) as channel from survey_response
+        where ${answers} and invitation_id in (select invitation_id from steps where channel is null) group by invitation_id),
+      -- Without an invitation, an answer to several questions is one answer: the question answered most counts them.
+      open as (select channel, max(n) as n, max(done) as done from (
+          select coalesce(channel, 'link') as channel, question, count(*) as n, count(*) filter (where complete) as done
+          from survey_response where ${answers} and invitation_id is null group by 1, 2) o
+        group by channel)
       select channel, sum(sent) as sent, sum(bounced) as bounced, sum(started) as started, sum(answered) as answered,
         sum(complete) as complete
       from (
-        select channel, count(*) filter (where sent) as sent, count(*) filter (where bounced) as bounced,
-          count(*) filter (where started) as started, count(*) filter (where answered) as answered,
-          count(*) filter (where complete) as complete from asked group by channel
+        select coalesce(s.channel, t.channel) as channel, count(*) filter (where steps & 3 = 3) as sent,
+          count(*) filter (where steps & 5 = 5) as bounced, count(*) filter (where steps & 24 > 0) as started,
+          count(*) filter (where steps & 16 > 0) as answered, count(*) filter (where steps & 32 > 0) as complete
+        from steps s left join strays t using (invitation_id) group by 1
         union all
         select channel, 0, 0, n, n, done from open) c
       group by channel order by channel`,
@@ -194,7 +187,7 @@ export async function importedComments(
   survey: string,
   wave: string | null,
 ): Promise<{ text: string; side: "detractor" | "passive" | "promoter" }[]> {
-  const live = await visible(session, "survey_response");
+  const live = (await liveRows(session))("survey_response");
   const inWave = wave === null ? sql`true` : sql`wave = ${wave}`;
   const rows = await session.query(
     sql`select d.value, r.score from (select subject_id, value from personal_detail where subject_kind = 'response') d
