@@ -8,7 +8,7 @@ import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { ComparisonReport } from "./ComparisonReport.tsx";
 import classes from "./Health.module.css";
 import { scorecardsQuery, scorecardVersionsQuery } from "./health-queries.ts";
-import type { ReplayQuestion } from "./ScorecardReplayPanel.tsx";
+import type { ReplayQuestion } from "./replay-question.ts";
 import { scorecardDraftsQuery } from "./scorecard-queries.ts";
 import { useHealthText } from "./use-health-text.ts";
 

@@ -10,14 +10,8 @@ import { useWorkspace } from "../../lib/use-view.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { BacktestReport } from "./BacktestReport.tsx";
 import classes from "./Health.module.css";
+import type { ReplayQuestion } from "./replay-question.ts";
 import { ScorecardComparePanel } from "./ScorecardComparePanel.tsx";
-
-export interface ReplayQuestion {
-  readonly months: number;
-  readonly horizonDays: number;
-  readonly capacity: number;
-  readonly segment?: string;
-}
 
 interface ScorecardReplayPanelProps {
   readonly id: string;
