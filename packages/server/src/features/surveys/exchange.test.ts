@@ -218,6 +218,34 @@ test("SoGoSurvey and SurveyLegend are recognised by their columns; Romanian word
   expect(await metric("stars", "2025-01-01", "2026-01-01")).not.toBeNull();
 });
 
+test("employees' answers go to their own table; an anonymous survey takes no named ones", async () => {
+  const question = { id: "work", type: "esat", text: "How satisfied are you with your work here overall?" };
+  const staff = {
+    id: "staff",
+    title: "Staff",
+    locale: "en",
+    locales: ["en"],
+    audience: "employees",
+    pages: [{ id: "p", questions: [question] }],
+    thankYou: [],
+  };
+  expect((await office.api("POST", "/surveys", { definition: staff })).status).toBe(201);
+  const rows = [
+    "Timestamp",
+    "2020-01-01 10:00:00",
+    "2020-01-02 10:00:00",
+    "2020-01-03 10:00:00",
+    "2020-01-04 10:00:00",
+  ];
+  const file = rows.map((row, i) => `${row},${i === 0 ? question.text : [5, 4, 2, 5][i - 1]}`).join("\n");
+  const { json } = await bring("staff.csv", file, { survey: "staff" });
+  expect(json, json.detail).toMatchObject({ created: false, responses: 4, import: { rowsAdded: 4 } });
+  expect(await metric("esat", "2020-01-01", "2021-01-01")).toBe(0.75);
+  expect(await metric("csat", "2020-01-01", "2021-01-01")).toBeNull();
+  await office.api("POST", "/surveys", { definition: { ...staff, id: "quiet", anonymous: true } });
+  expect((await bring("staff.csv", file, { survey: "quiet" })).status).toBe(409);
+});
+
 test("a file of another kind is refused with what to do", async () => {
   const { status, json } = await bring("orders.csv", "order,amount\n1,2\n");
   expect(status).toBe(422);
