@@ -197,7 +197,7 @@ export const todaySchema = z
         words: z.array(word),
       }),
     ),
-    /** Accounts without a touch for 10 days or more, the longest silent first (never: since first seen); null where no touches are recorded. */
+    /** Accounts without a touch for 10 days or more, the longest silent first (who never had one: since first seen); null where no touches are recorded. */
     silent: z
       .object({
         total: z.number(),

@@ -48,6 +48,9 @@ describe("customer health from the command line", () => {
     const { out } = await tendwell("portfolio", "--limit", "2");
     expect(out).toContain(items[0].account.name);
     expect(out).toContain(`2 of ${total} accounts by Starter`);
+    const grouped = await tendwell("portfolio", "--group", "shown", "--where", "coverage<2");
+    expect(grouped.out).toMatch(/^shown +accounts +MRR/);
+    expect(grouped.out).toContain(`${total} accounts by Starter`);
   });
 
   it("explains an account, and what moved it", async () => {
