@@ -17,14 +17,18 @@ afterAll(() => engine.close());
 
 const RUNS = { numRuns: 25, seed: 20250101 } as const;
 
-async function onRandomCompanies(id: string, holds: (scope: MetricScope, world: RandomWorld) => Promise<void>) {
+async function onRandomCompanies(
+  id: string,
+  holds: (scope: MetricScope, world: RandomWorld) => Promise<void>,
+  numRuns: number = RUNS.numRuns,
+) {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 1_000_000 }), async (seed) => {
       const world = randomWorld(seed);
       await loadEmptied(engine, world);
       await holds(randomScope(findMetric(id)!, world), world);
     }),
-    RUNS,
+    { ...RUNS, numRuns },
   );
 }
 
@@ -189,4 +193,24 @@ test("behavioural composite: from 0 to 100, and the sum of what its inputs add",
       expect(total.value!).toBeLessThanOrEqual(100 + 1e-9);
     }
   });
+});
+
+test("onboarding steps: in strict order never more than at the step before, nor more than in any order", async () => {
+  await onRandomCompanies(
+    "onboarding_steps",
+    async (random) => {
+      const metric = findMetric("onboarding_steps")!;
+      const ask = (order: string) =>
+        runMetric(engine, metric, { ...random, options: { of: "started", order }, group: null });
+      const [strict, any] = [await ask("strict"), await ask("any")];
+      for (const point of strict.filter(({ value }) => value !== null)) {
+        const cell = strict.filter(({ period }) => period === point.period);
+        const before = cell[cell.indexOf(point) - 1];
+        if (before !== undefined) expect(point.value!).toBeLessThanOrEqual(before.value!);
+        const loose = any.find((one) => one.period === point.period && one.component === point.component);
+        expect(point.value!).toBeLessThanOrEqual(loose!.value!);
+      }
+    },
+    8,
+  );
 });

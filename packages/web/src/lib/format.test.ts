@@ -43,6 +43,10 @@ describe("periods", () => {
   it("truncates to ISO weeks and quarters, and clamps months", () => {
     expect(truncateDate("2026-11-22", "week")).toBe("2026-11-16");
     expect(truncateDate("2026-11-22", "quarter")).toBe("2026-10-01");
+    expect(truncateDate("2026-03-31", "year", 4)).toBe("2025-04-01");
+    expect(truncateDate("2026-01-31", "quarter", 2)).toBe("2025-11-01");
+    expect(truncateDate("2026-07-15", "month", 4)).toBe("2026-07-01");
+    expect(lastGrains("2026-11-22", "year", 2, 4)).toEqual({ from: "2024-04-01", to: "2026-04-01" });
     expect(shiftDate("2024-02-29", "year", 1)).toBe("2025-02-28");
     expect(shiftDate("2024-03-31", "month", -1)).toBe("2024-02-29");
     expect(lastGrains("2026-11-22", "month", 13)).toEqual({ from: "2025-10-01", to: "2026-11-01" });

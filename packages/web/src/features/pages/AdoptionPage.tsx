@@ -6,10 +6,10 @@ const SECTIONS: readonly SectionSpec[] = [
   {
     id: "onboarding",
     panels: [
+      { kind: "map", title: "stepsByStart", metric: "onboarding_steps", sorted: "given", wide: true },
       { kind: "parts", title: "onboardingSteps", metric: "onboarding_steps", option: "of:started", sorted: "given" },
       { kind: "parts", title: "stepsPassed", metric: "onboarding_steps", option: "of:previous", sorted: "given" },
       { kind: "parts", title: "stepTimes", metric: "onboarding_step_time", sorted: "given" },
-      { kind: "map", title: "stepsByStart", metric: "onboarding_steps", sorted: "given" },
       {
         kind: "trend",
         title: "timeToValue",
