@@ -218,6 +218,21 @@ test("SoGoSurvey and SurveyLegend are recognised by their columns; Romanian word
   expect(await metric("stars", "2025-01-01", "2026-01-01")).not.toBeNull();
 });
 
+test("a file without any score brings its choices; a response without a time is refused", async () => {
+  const rows = ["Timestamp,Which part do you use?"];
+  for (let i = 1; i <= 6; i += 1)
+    rows.push(`${i === 6 ? "soon" : `2019-03-0${i} 10:00:00`},${i % 2 === 0 ? "Alerts" : "Reports"}`);
+  const { status, json } = await bring("parts.csv", rows.join("\n"));
+  expect(status, json.detail).toBe(200);
+  expect(json.rejects).toMatchObject([{ line: 7, column: "occurred_at", value: "soon", code: "not_a_date" }]);
+  const results = await resultsOf("parts");
+  expect(results.scores).toEqual([]);
+  expect(results.choices[0]!.options).toMatchObject([
+    { text: "Reports", n: 3 },
+    { text: "Alerts", n: 2 },
+  ]);
+});
+
 test("employees' answers go to their own table; an anonymous survey takes no named ones", async () => {
   const question = { id: "work", type: "esat", text: "How satisfied are you with your work here overall?" };
   const staff = {

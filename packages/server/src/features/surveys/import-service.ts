@@ -1,3 +1,4 @@
+// Over 300 lines: the way of a file from its bytes to facts and choices is read in one place.
 import type { ResponseImport } from "@tendwell/contract";
 import { localToUtc, sql, zoneOffsets } from "@tendwell/core";
 import {
@@ -187,7 +188,7 @@ export class SurveyImportService {
       })),
       ignored: [...imported.ignored],
       import: batch?.id === 0 ? null : (batch?.view ?? null),
-      rejects: [...(batch?.rejects ?? [])],
+      rejects: [...(batch?.rejects ?? []), ...undated(file.name, imported)],
     };
   }
 
@@ -271,6 +272,22 @@ export class SurveyImportService {
     await storeImported(this.db, store.engine, [...new Map(rows.map((row) => [row.id, row])).values()]);
   }
 }
+
+/** Responses without a score make no fact, so that the import does not look at their time: those without one are refused here. */
+function undated(file: string, { responses }: ImportedResponses) {
+  return responses
+    .filter((one) => Object.keys(one.scores).length === 0 && utcOf(one.at, UTC) === null)
+    .map((one) => ({
+      file,
+      line: one.line,
+      column: "occurred_at",
+      value: one.at,
+      code: "not_a_date",
+      reason: "this is not a date in the expected form; write it like 2024-12-31",
+    }));
+}
+
+const UTC = zoneOffsets("UTC");
 
 /** JSON with keys in order: documents that say the same are the same, whoever wrote them. */
 function ordered(value: unknown): string {
