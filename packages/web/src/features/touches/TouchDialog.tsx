@@ -69,7 +69,13 @@ export function TouchDialog({ start, account: here, close }: TouchDialogProps) {
     ...values.map((value) => ({ value, label: t(`${name}.${value}`) })),
   ];
   return (
-    <Modal opened onClose={close} title={t("log.title")} size="lg">
+    <Modal
+      opened
+      onClose={close}
+      title={t("log.title")}
+      size="lg"
+      closeButtonProps={{ "aria-label": t("action.close", { ns: "common" }) }}
+    >
       <form
         className={classes.form}
         onSubmit={(event) => {

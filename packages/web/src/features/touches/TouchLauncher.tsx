@@ -54,7 +54,14 @@ export function TouchLauncher() {
 
   if (choosing)
     return (
-      <Modal opened onClose={() => setChoosing(false)} title={t("log.title")} size="auto" yOffset="18vh">
+      <Modal
+        opened
+        onClose={() => setChoosing(false)}
+        title={t("log.title")}
+        size="auto"
+        yOffset="18vh"
+        closeButtonProps={{ "aria-label": t("action.close", { ns: "common" }) }}
+      >
         {/* biome-ignore lint/a11y/useSemanticElements: buttons in a row, not fields */}
         <div className={classes.kinds} role="group" aria-label={t("log.menu")}>
           {CHANNELS.map((channel) => (

@@ -3,10 +3,9 @@ export type Channel = (typeof CHANNELS)[number];
 /** The key that follows `t`. */
 export const CHANNEL_KEYS: Readonly<Record<string, Channel>> = { c: "call", m: "meeting", e: "email", n: "note" };
 
-/** What the dialog begins with; `touch` is one that is to be corrected. */
+/** What the dialog begins with. */
 export interface TouchStart {
   readonly channel: Channel;
-  readonly touch?: string;
 }
 
 const EVENT = "tendwell:touch";
