@@ -10,7 +10,7 @@ export interface HostSite {
 
 /** Styles of a page that does its worst to what is put into it. */
 const HOSTILE =
-  "*{color:red!important;font-size:9px!important;border-radius:0!important;position:static!important}div{display:none!important}section,label,h2,button{all:unset!important;float:left!important}";
+  "*{color:red!important;font-size:9px!important;border-radius:0!important;position:static!important}div{display:none!important}section,label,h2,button{all:unset!important;float:left!important}#useful{display:block;min-block-size:400px}";
 
 /** Somebody else's web site, with the strictest content security policy that lets the widget in: the two lines that the guide names. */
 export async function openHostSite(widget: string): Promise<HostSite> {

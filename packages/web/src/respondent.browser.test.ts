@@ -115,6 +115,20 @@ afterEach(async () => {
   await context.close();
 });
 
+/** Adds up what moves by itself on the page, from its first moment. */
+const watchShifts = () =>
+  page.addInitScript(() => {
+    const kept = window as unknown as { shift: number };
+    kept.shift = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        const { value, hadRecentInput } = entry as unknown as { value: number; hadRecentInput: boolean };
+        // As the metric is defined: what follows a person's own click is no unexpected shift.
+        if (!hadRecentInput) kept.shift += value;
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+const shifts = () => page.evaluate(() => (window as unknown as { shift: number }).shift);
 const settings = (more: object = {}) => ({ origins: [site.origin], ...more });
 
 describe("the widget on a page of somebody else, under a strict content security policy", () => {
@@ -122,17 +136,7 @@ describe("the widget on a page of somebody else, under a strict content security
     const before = await scores();
     const { id } = await link("widget", settings());
     site.page("/help/import", "<p>Some text</p>", attribute(id));
-    await page.addInitScript(() => {
-      const kept = window as unknown as { shift: number };
-      kept.shift = 0;
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) {
-          const { value, hadRecentInput } = entry as unknown as { value: number; hadRecentInput: boolean };
-          // As the metric is defined: what follows a person's own click is no unexpected shift.
-          if (!hadRecentInput) kept.shift += value;
-        }
-      }).observe({ type: "layout-shift", buffered: true });
-    });
+    await watchShifts();
     await page.goto(`${site.origin}/help/import`);
     const dialog = page.getByRole("dialog", { name: "A short question" });
     await dialog.waitFor();
@@ -164,7 +168,7 @@ describe("the widget on a page of somebody else, under a strict content security
     await dialog.getByRole("button", { name: "Send" }).click();
     await dialog.getByRole("heading", { name: "Thank you for your time" }).waitFor();
     await page.waitForFunction(() => localStorage.getItem("tendwell.queue") === "[]");
-    expect(await page.evaluate(() => (window as unknown as { shift: number }).shift)).toBe(0);
+    expect(await shifts()).toBe(0);
     expect(await scores()).toBe(before + 1);
     // Asked once: a second visit within the rest shows nothing.
     await page.reload();
@@ -233,6 +237,7 @@ describe("the widget on a page of somebody else, under a strict content security
       attribute(id, 'data-inline="#useful" data-lang="ar"'),
     );
     await page.setViewportSize({ width: 320, height: 700 });
+    await watchShifts();
     await page.goto(`${site.origin}/help/inline`);
     const region = page.getByRole("region", { name: "سؤال قصير" });
     await region.waitFor();
@@ -241,6 +246,7 @@ describe("the widget on a page of somebody else, under a strict content security
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
     expect(overflow).toBe(0);
+    expect(await shifts()).toBe(0);
     await page.screenshot({ path: "test-results/widget-inline-ar.png" });
     expect(complaints).toEqual([]);
   });
