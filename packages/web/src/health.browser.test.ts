@@ -122,7 +122,7 @@ describe("the portfolio by keyboard alone", () => {
     await bar.getByText("2 accounts chosen").waitFor();
     await bar.getByRole("button", { name: "Assign an owner" }).focus();
     await page.keyboard.press("Enter");
-    await page.getByLabel("Owner", { exact: true }).waitFor();
+    await page.getByRole("combobox", { name: "Owner" }).waitFor();
     await page.keyboard.type("Ana Pop");
     await page.keyboard.press("Enter");
     await page.getByText("2 accounts have the new owner.").waitFor();
