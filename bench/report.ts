@@ -6,8 +6,15 @@ import { PEER_METRICS } from "./peer-metrics.ts";
 import type { PostgresResult } from "./postgres.ts";
 import type { RollUp } from "./roll-up.ts";
 import type { Dashboard, Generated, Limit } from "./store.ts";
+import type { AnswerSpeed, ReportSpeed } from "./surveys.ts";
+
+export interface SurveySpeed {
+  readonly answers: AnswerSpeed;
+  readonly report: ReportSpeed;
+}
 
 export interface BenchResult {
+  readonly surveys: SurveySpeed;
   readonly machine: string;
   readonly generated: Generated;
   readonly limit: Limit;
@@ -20,6 +27,63 @@ export interface BenchResult {
 
 const ms = (value: number): string => `${Math.round(value).toLocaleString("en")} ms`;
 const times = (value: number): string => `${value.toFixed(value < 10 ? 2 : 0)}×`;
+
+const count = (value: number): string => Math.round(value).toLocaleString("en");
+
+/** The rows about surveys: answers taken, and a report made. */
+function surveyRows({ answers, report: results }: SurveySpeed): string[][] {
+  return [
+    [
+      "SQLite, bare",
+      "rows of survey answers into one table, 64 a transaction, each synced to the disk",
+      `${count(answers.barePerSecond)} a second`,
+      "",
+      "",
+    ],
+    [
+      "survey answers",
+      `${count(answers.answers)} answers by invitation over HTTP on ${answers.connections} connections, each acknowledged once it is on the disk; the client runs on the same machine`,
+      `${count(answers.perSecond)} a second`,
+      times(answers.perSecond / answers.barePerSecond),
+      "at least 2,000 a second",
+    ],
+    [
+      "survey answers, one",
+      `median as the client sees it; 99 in 100 within ${ms(answers.p99Ms)}; ${answers.cpuMsEach.toFixed(2)} ms of processor each`,
+      ms(answers.medianMs),
+      "",
+      "for information",
+    ],
+    [
+      "survey report, limit",
+      `one DuckDB pass that counts good and bad by wave over ${count(results.responses)} responses`,
+      ms(results.bareMs),
+      "",
+      "",
+    ],
+    [
+      "survey report",
+      "the same survey's results by the API: the latest answer of each person, waves with tests, channels with response rates",
+      ms(results.reportMs),
+      times(results.reportMs / results.bareMs),
+      "under 1,000 ms",
+    ],
+    [
+      "survey report, by plan",
+      "with segments compared and answers weighted to who was asked",
+      ms(results.segmentsMs),
+      times(results.segmentsMs / results.bareMs),
+      "for information",
+    ],
+  ];
+}
+
+/** The report of a run with `--only surveys`, as Markdown. */
+export function surveyReport(on: string, surveys: SurveySpeed): string {
+  const header = ["what", "how", "median", "ratio", "target"];
+  const table = [header, header.map(() => "---"), ...surveyRows(surveys)].map((row) => `| ${row.join(" | ")} |`);
+  return `Machine: ${on}.\n\n${table.join("\n")}\n\nPeak memory (resident): server ${surveys.answers.peakMb} MB, report ${surveys.report.peakMb} MB. After the run the state held ${count(surveys.answers.stored)} answers and the facts ${count(surveys.answers.facts)}: one for each invitation.\n`;
+}
 
 /** Milliseconds of the peer metrics on both sides. */
 export function peerTotals(dashboard: Dashboard, postgres: PostgresResult): { own: number; peer: number } {
@@ -134,6 +198,7 @@ export function report(options: BenchOptions, result: BenchResult): string {
       "for information",
     ],
   );
+  rows.push(...surveyRows(result.surveys));
   const peaks = [`dashboard ${dashboard.peakMb} MB`, `generator ${generated.peakMb} MB`];
   if (!("skipped" in imports)) peaks.push(`import ${imports.peakMb} MB`);
   const header = ["what", "how", "median", "ratio", "target"];

@@ -10,9 +10,10 @@ import type { ImportResult } from "./import.ts";
 import { machine } from "./measure.ts";
 import { readOptions } from "./options.ts";
 import type { PostgresResult } from "./postgres.ts";
-import { differences, report } from "./report.ts";
+import { differences, report, surveyReport } from "./report.ts";
 import type { RollUp } from "./roll-up.ts";
 import { type Dashboard, type Generated, type Limit, storePath } from "./store.ts";
+import type { AnswerSpeed, ReportSpeed } from "./surveys.ts";
 
 const temporary = mkdtempSync(join(tmpdir(), "tendwell-bench-"));
 const options = readOptions(process.argv.slice(2), temporary);
@@ -40,9 +41,11 @@ function stage<T>(name: string): Promise<T> {
   });
 }
 
-try {
-  mkdirSync(options.folder, { recursive: true });
-  if (existsSync(storePath(options))) rmSync(storePath(options));
+async function surveyStages(): Promise<{ answers: AnswerSpeed; report: ReportSpeed }> {
+  return { answers: await stage<AnswerSpeed>("surveyAnswers"), report: await stage<ReportSpeed>("surveyReport") };
+}
+
+async function everything(): Promise<void> {
   const generated = await stage<Generated>("generate");
   const health = await stage<HealthSpeed>("health");
   if (options.only === "health") {
@@ -60,17 +63,37 @@ try {
   const imports = options.imports ? await stage<ImportResult>("import") : { skipped: "--no-import" };
   // Last, since it adds facts.
   const rollUp = await stage<RollUp>("rollUp");
+  const surveys = await surveyStages();
   if (!("skipped" in postgres)) {
     const unlike = differences(dashboard, postgres);
     if (unlike.length > 0)
       throw new Error(`like for like requires equal values, got:\n${unlike.slice(0, 20).join("\n")}`);
   }
-  const text = report(options, { machine: here, generated, limit, dashboard, postgres, imports, rollUp, health });
+  const text = report(options, {
+    machine: here,
+    generated,
+    limit,
+    dashboard,
+    postgres,
+    imports,
+    rollUp,
+    health,
+    surveys,
+  });
   console.log(text);
   if (options.write) {
     const target = fileURLToPath(new URL("../docs/reference/bench.md", import.meta.url));
     mkdirSync(join(target, ".."), { recursive: true });
     writeFileSync(target, text);
+  }
+}
+
+try {
+  mkdirSync(options.folder, { recursive: true });
+  if (options.only === "surveys") console.log(surveyReport(here, await surveyStages()));
+  else {
+    if (existsSync(storePath(options))) rmSync(storePath(options));
+    await everything();
   }
 } finally {
   rmSync(temporary, { recursive: true, force: true });
