@@ -61,7 +61,7 @@ describe("health", () => {
     await page.getByLabel(/Score, 0 to 100/).fill("91");
     await page.getByLabel(/^Reason/).fill("Met the new director");
     await page.getByRole("button", { name: "Set the score" }).click();
-    await page.getByText("Met the new director").waitFor();
+    await page.getByText("Met the new director").first().waitFor();
     const head = page.getByRole("region", { name: "Score", exact: true });
     await head.getByText("Overridden").waitFor();
     await head.getByText("91.0").first().waitFor();
