@@ -35,8 +35,9 @@ const customers = (column: string): string =>
   `(${column} is null or ${column} not in (select account_id from internal_account))`;
 const alive = (table: string, alias: string): string =>
   `not exists (select 1 from fact_end e where e.fact_table = '${table}' and e.row_id = ${alias}.row_id)`;
+// least and greatest pass over NULL: what is missing has to stay missing.
 const points = (value: string, worst: number, best: number): string =>
-  `least(100, greatest(0, 100.0 * (${value} - ${worst}) / (${best - worst})))`;
+  `case when ${value} is not null then least(100, greatest(0, 100.0 * (${value} - ${worst}) / (${best - worst}))) end`;
 const answers = (
   question: string,
 ): string => `(select distinct on (account_id, survey, coalesce(wave, ''), coalesce(person_id, -row_id))
