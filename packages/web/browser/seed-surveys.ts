@@ -50,4 +50,11 @@ export async function seedSurveys(context: BrowserContext, url: string): Promise
       recipient: { email: `caller${i}@example.com` },
     });
   }
+  const settings = { channel: "email", hour: 9 } as const;
+  await ask("surveys/quarterly/rules", {
+    settings: { ...settings, kind: "wave", everyMonths: 3, startsOn: "2027-01-11", most: 500 },
+  });
+  await ask("surveys/quarterly/rules", {
+    settings: { kind: "event", channel: "email", event: "before_renewal", daysBefore: 45, afterHours: 24 },
+  });
 }

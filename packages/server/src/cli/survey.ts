@@ -6,6 +6,7 @@ import { parseAllDocuments } from "yaml";
 import { chooseWorkspace, type GlobalOptions, withClient } from "./api-client.ts";
 import { CliError, EXIT } from "./exit-code.ts";
 import { surveyExchangeCommands } from "./survey-exchange.ts";
+import { surveySendCommands } from "./survey-sends.ts";
 import { type Terminal, table } from "./terminal.ts";
 
 interface SurveyCliOptions extends GlobalOptions {
@@ -368,4 +369,5 @@ export function surveyCommand(command: Command, terminal: Terminal): void {
     });
 
   surveyExchangeCommands(command, terminal);
+  surveySendCommands(command, terminal);
 }

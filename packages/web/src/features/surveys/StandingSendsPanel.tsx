@@ -27,7 +27,7 @@ export function StandingSendsPanel({ survey, editable }: { survey: string; edita
       {found.isPending && <Skeleton height={60} />}
       {found.isSuccess && items.length === 0 && !adding && <p>{t("rules.none")}</p>}
       {items.length > 0 && (
-        <ul className={classes.links}>
+        <ul className={classes.cases}>
           {items.map((one) => (
             <StandingSendRow key={one.id} one={one} survey={survey} editable={editable} />
           ))}
@@ -89,8 +89,8 @@ function StandingSendRow({ one, survey, editable }: { one: StandingSend; survey:
         });
   const status = one.problem !== null ? "watch" : one.enabled ? "healthy" : "none";
   return (
-    <li className={classes.link}>
-      <div className={classes.linkBody}>
+    <li className={classes.case}>
+      <div>
         <strong>{words}</strong>
         <div className="quiet">{details.join(" · ")}</div>
         <div className="quiet">
