@@ -1,4 +1,4 @@
-import type { SurveyCase } from "./case-service.ts";
+import type { SurveyCase } from "./survey-case.ts";
 
 /** The middle of some numbers; null of none. */
 export function middle(values: readonly number[]): number | null {

@@ -1,14 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { type Answers, questionsOf, type SurveyDefinition, scaleOf, scoreKindOf } from "@tendwell/core/surveys";
-import type { Kysely, Selectable, Updateable } from "kysely";
+import type { Kysely, Updateable } from "kysely";
 import { ProblemError } from "../../access/problem-error.ts";
 import type { StateDatabase } from "../../state/schema.ts";
 import type { SurveyCaseTable } from "../../state/survey-tables.ts";
 import type { AnswerRow } from "./answer-service.ts";
 import { caseFigures, middle } from "./case-figures.ts";
+import type { SurveyCase } from "./survey-case.ts";
 import type { SurveyEvents } from "./survey-events.ts";
-
-export type SurveyCase = Selectable<SurveyCaseTable>;
 
 const HOUR_MS = 3_600_000;
 const ROWS_A_STATEMENT = 100;

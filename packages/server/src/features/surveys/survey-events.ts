@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { StateDatabase } from "../../state/schema.ts";
 import type { EventPublisher } from "../notify/notify-service.ts";
-import type { SurveyCase } from "./case-service.ts";
+import type { SurveyCase } from "./survey-case.ts";
 import type { Invitation } from "./survey-service.ts";
 
 type Who = { id: string; externalId: null; name: null };

@@ -17,7 +17,7 @@ import type { RouteHandlers } from "../../access/route-handlers.ts";
 import type { AnswerFlush } from "./answer-flush.ts";
 import type { AnswerService } from "./answer-service.ts";
 import type { AskService } from "./ask-service.ts";
-import type { CaseService, SurveyCase } from "./case-service.ts";
+import type { CaseService } from "./case-service.ts";
 import type { ChannelService } from "./channel-service.ts";
 import { describeFindings } from "./describe-findings.ts";
 import { importedCounts } from "./imported-answers.ts";
@@ -27,6 +27,7 @@ import { knownAnswers } from "./read-answers.ts";
 import { renderPage } from "./render-page.ts";
 import type { ResultService } from "./result-service.ts";
 import type { SendService } from "./send-service.ts";
+import type { SurveyCase } from "./survey-case.ts";
 import { isOpen, type StoredSurvey, type SurveyService } from "./survey-service.ts";
 import type { WidgetSecretService } from "./widget-secret-service.ts";
 
