@@ -1,3 +1,4 @@
+// Over 300 lines: how an answer is committed, named or anonymous, once or again, is read as one.
 import { randomBytes, randomInt } from "node:crypto";
 import {
   type Answers,

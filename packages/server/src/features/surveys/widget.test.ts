@@ -1,3 +1,4 @@
+// Over 300 lines: one installation, asked by a web site, a kiosk and machines in turn.
 import { createHash, createHmac } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { formOf, type Office, openOffice } from "../../testing/survey-fixture.ts";
