@@ -265,6 +265,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     now,
     logger,
   });
+  touches.touches.onLogged = (workspace, touch) => notify.touched(workspace, touch);
 
   const handlers: RouteHandlers = {
     "GET /api/v1/health": () => ({ status: "ok", version: VERSION }),

@@ -15,8 +15,9 @@ import { digestMail, MailError, sendDigest } from "./digest-mail.ts";
 import { nextDigestAt } from "./digest-time.ts";
 import { eventText, localeOf } from "./event-text.ts";
 import type { NotifyKeys } from "./notify-keys.ts";
-import { newDeliveryId, type StoredEvent } from "./route-events.ts";
+import type { StoredEvent } from "./route-events.ts";
 import { OutboundError, post } from "./safe-request.ts";
+import { sortableId } from "./sortable-id.ts";
 import { signedHeaders } from "./webhook-signature.ts";
 
 export type Delivery = Selectable<NotifyDeliveryTable>;
@@ -131,7 +132,7 @@ export class DeliveryService {
       const at = new Date(now()).toISOString();
       await db.transaction().execute(async (trx) => {
         await trx.updateTable("notify_channel").set({ digest_at: at }).where("id", "=", channel.id).execute();
-        const id = newDeliveryId();
+        const id = sortableId("dlv", now());
         const taken = await trx
           .updateTable("notify_delivery")
           .set({ status: "in_digest", digest_id: id })
@@ -372,7 +373,7 @@ export class DeliveryService {
     const { db, now } = this.options;
     const at = new Date(now()).toISOString();
     const delivery = {
-      ...blank(newDeliveryId(), workspace.record.id, channel.id, at),
+      ...blank(sortableId("dlv", now()), workspace.record.id, channel.id, at),
       event_id: event,
       status: "waiting",
       next_at: at,

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { NOTIFY_EVENTS, type NotifyEventData, type NotifyEventType } from "@tendwell/contract";
 import type { Kysely } from "kysely";
 import type { StateDatabase } from "../../state/schema.ts";
+import { sortableId } from "./sortable-id.ts";
 
 const ROWS_A_STATEMENT = 100;
 
@@ -83,7 +84,7 @@ export class NotifyService implements EventPublisher {
   private row<T extends NotifyEventType>(workspaceId: string, type: T, data: NotifyEventData<T>, key: string) {
     const parsed = NOTIFY_EVENTS[type].data.parse(data) as { readonly account?: { readonly id: string } | null };
     return {
-      id: `evt_${randomBytes(12).toString("hex")}`,
+      id: sortableId("evt", this.now()),
       workspace_id: workspaceId,
       type,
       key,

@@ -529,6 +529,20 @@ describe("scores and imports", () => {
     expect((await office.api("DELETE", "/accounts/b/health/override")).status).toBe(204);
   });
 
+  it("tell of a touch that somebody logged", async () => {
+    await add({ kind: "webhook", url: url(), rules: [{ types: ["touch.logged"] }] });
+    clock.ms += 1000;
+    const logged = await office.api("POST", "/touches", {
+      account: "b",
+      channel: "call",
+      subject: "About the invoice",
+    });
+    expect(logged.status === 201 ? 201 : logged.text).toBe(201);
+    await office.notify.tick();
+    expect(told()).toMatchObject([{ type: "touch.logged", data: { kind: "call", account: { externalId: "b" } } }]);
+    expect(got[0]!.body).not.toContain("invoice");
+  });
+
   it("raise an alert again when its rest is over and it still fires", async () => {
     await add({ kind: "webhook", url: url(), rules: [{ ...ALL, codes: ["payment_failed"] }] });
     await office.api("POST", "/health/runs", {});

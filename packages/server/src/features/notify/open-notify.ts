@@ -1,4 +1,4 @@
-import type { ImportJob } from "@tendwell/contract";
+import type { ImportJob, Touch } from "@tendwell/contract";
 import type { Hono } from "hono";
 import type { Kysely } from "kysely";
 import type { Logger } from "pino";
@@ -51,6 +51,8 @@ export interface Notify {
   scored(workspace: OpenWorkspace, runs: readonly FinishedRun[]): void;
   /** Told when an import has ended. */
   imported(workspace: OpenWorkspace, job: ImportJob): void;
+  /** Told when somebody has logged a touch. */
+  touched(workspace: OpenWorkspace, touch: Touch): Promise<void>;
   /** How many channels of a workspace have stopped by themselves. */
   readonly stopped: (workspaceId: string) => Promise<number>;
   /** From now on events go out by themselves. */
@@ -222,6 +224,14 @@ export function openNotify(options: NotifyOptions): Notify {
           job.id,
         );
       });
+    },
+    async touched(workspace, { id, channel, account, staff, at }) {
+      await events.publish(
+        workspace.record.id,
+        "touch.logged",
+        { touch: id, kind: channel, account, author: staff, at },
+        id,
+      );
     },
     stopped: async (workspaceId) =>
       (await store.list(workspaceId)).filter(({ row }) => row.paused_why === "failures" || row.paused_why === "gone")

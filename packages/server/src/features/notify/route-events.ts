@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type { NotifyEventType, NotifyRule } from "@tendwell/contract";
 import type { Id } from "@tendwell/core";
 import type { Kysely, Selectable } from "kysely";
@@ -6,6 +5,7 @@ import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import type { NotifyEventTable } from "../../state/notify-tables.ts";
 import type { StateDatabase } from "../../state/schema.ts";
 import type { Channel, ChannelStore } from "./channel-store.ts";
+import { sortableId } from "./sortable-id.ts";
 
 export type StoredEvent = Selectable<NotifyEventTable>;
 type Filters = readonly { readonly attribute: string; readonly values: readonly (string | null)[] }[];
@@ -23,8 +23,6 @@ export interface AccountRules {
 
 const BATCH = 500;
 const RANK = { watch: 0, at_risk: 1 } as const;
-
-export const newDeliveryId = (): string => `dlv_${randomBytes(12).toString("hex")}`;
 
 /** Whether a rule wants an event, apart from the account it is about. */
 function wantsEvent(rule: NotifyRule, event: StoredEvent): boolean {
@@ -80,7 +78,7 @@ export async function routeEvents(
     channels
       .filter((channel) => event.at >= channel.row.created_at && wants(channel, event))
       .map((channel) => ({
-        id: newDeliveryId(),
+        id: sortableId("dlv", nowMs),
         workspace_id: id,
         channel_id: channel.id,
         event_id: event.id,

@@ -41,6 +41,8 @@ export class TouchService {
   private readonly now: () => number;
 
   /** `changed` is told after the facts moved; `now` gives milliseconds. */
+  /** Told after a touch was logged by hand; the same one again when a request is repeated. */
+  onLogged: (workspace: OpenWorkspace, touch: Touch) => Promise<void> = async () => undefined;
   constructor(metrics: MetricService, changed: (workspace: OpenWorkspace) => Promise<void>, now: () => number) {
     this.metrics = metrics;
     this.changed = changed;
@@ -133,7 +135,9 @@ export class TouchService {
       subject: blank(input.subject),
       text: blank(input.text),
     };
-    return this.write(workspace, draft);
+    const touch = await this.write(workspace, draft);
+    await this.onLogged(workspace, touch);
+    return touch;
   }
 
   /** A new version of a touch that was logged here; what the patch leaves out stays. */
