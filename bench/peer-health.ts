@@ -55,9 +55,9 @@ with since as (select account_id, min(occurred_at) as at from account where occu
   customer as (select distinct account_id from subscription_version s
     where s.occurred_at < $1 and (s.ends_at is null or s.ends_at >= $1) and ${customers("account_id")} and ${alive("subscription_version", "s")}
       and (s.status in ('active', 'paused') or (s.status = 'past_due' and s.occurred_at + interval '30 days' >= $1))),
-  users as (select account_id, count(*) as n from (select account_id, person_id from product_event
-      where occurred_at >= $2 and occurred_at < $1 and person_id is not null and ${customers("account_id")}
-      group by 1, 2 having sum(quantity) >= 1) u group by 1),
+  users as (select account_id, count(*) filter (where person_id is not null and used >= 1) as n
+    from (select account_id, person_id, sum(quantity) as used from product_event
+      where occurred_at >= $2 and occurred_at < $1 and ${customers("account_id")} group by 1, 2) u group by 1),
   seats as (select account_id, sum(seats) as seats, count(*) filter (where seats is null) as unlimited from seat_entitlement s
     where s.occurred_at < $1 and (s.ends_at is null or s.ends_at >= $1) and ${customers("account_id")} and ${alive("seat_entitlement", "s")} group by 1),
   used as (select account_id, max(occurred_at) as at from product_event where occurred_at < $1 group by 1),
