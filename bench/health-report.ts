@@ -4,7 +4,7 @@ import type { PeerHealth } from "./peer-health.ts";
 const time = (value: number): string =>
   value < 10_000 ? `${Math.round(value).toLocaleString("en")} ms` : `${(value / 1000).toFixed(1)} s`;
 
-/** Of the accounts, how many the hand-written statement may see otherwise: it reads who is too new for a window more simply. */
+/** Of the accounts, how many the hand-written statement may see otherwise: some young accounts without any use, for a cause not found yet. */
 const OTHERWISE = 0.01;
 
 /** The health part as a table; throws where the peer's scores are others for more than one account in a hundred. */

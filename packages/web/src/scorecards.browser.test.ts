@@ -25,15 +25,9 @@ afterEach(async () => {
   expect(complaints).toEqual([]);
 });
 
-const shot = async (name: string): Promise<void> => {
-  const folder = process.env.SCORECARD_SHOTS;
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
-};
-
 it("a scorecard from the outcome to publishing: form and text are one, faults stand at their place, others beside it", async () => {
   await page.goto(`${url}/w/browser/scorecards/starter?copy=1`);
   await settle(page);
-  await shot("1-outcome");
   const step = (name: string | RegExp) =>
     page.getByRole("navigation", { name: "Steps" }).getByRole("button", { name }).click();
   await page.getByLabel("Title").fill("Ours");
@@ -48,7 +42,6 @@ it("a scorecard from the outcome to publishing: form and text are one, faults st
 
   // A change by form leaves the comment; a fault stands at the measure and beside it.
   await step(/Measures/);
-  await shot("2-measures");
   const worst = page.getByLabel("Worst at").first();
   const before = await worst.inputValue();
   await worst.fill("0");
@@ -58,19 +51,16 @@ it("a scorecard from the outcome to publishing: form and text are one, faults st
   await page.getByLabel("Best at").last().fill("0");
   await preview.getByText(/things? to mend/).waitFor({ timeout: SLOW_MS });
   await page.getByText("linear requires worst and best to differ, got 0 twice").first().waitFor();
-  await shot("3-fault");
   await page.getByLabel("Best at").last().fill("25");
   await preview.getByText(/things? to mend/).waitFor({ state: "detached", timeout: SLOW_MS });
 
   await step(/Weights/);
   await page.getByRole("button", { name: "Use exact percentages" }).click();
-  await shot("4-weights");
   await page.getByRole("button", { name: "Save draft" }).click();
   await page.getByText("The draft is saved.").waitFor();
   await step("YAML");
   expect(await source.inputValue()).toContain("# asked by the board");
   expect(await source.inputValue()).toMatch(/weight: \d+(\.\d)?%/);
-  await shot("5-yaml");
 
   await step(/Look back/);
   await page.getByLabel("Months back").fill("3");
@@ -79,16 +69,13 @@ it("a scorecard from the outcome to publishing: form and text are one, faults st
   await page.getByRole("checkbox", { name: /Starter/ }).check();
   await page.getByRole("button", { name: "Compare", exact: true }).click();
   await page.getByText(/This text against/).waitFor({ timeout: SLOW_MS });
-  await shot("6-replay");
 
   await step(/Publish/);
   await page.getByText("This is the first version.").waitFor();
   await settle(page);
-  await shot("7-publish");
   await page.getByRole("button", { name: "Publish", exact: true }).click();
   await page.getByText("Ours is published as version 1.").waitFor({ timeout: SLOW_MS });
   await page.waitForURL(/scorecards\/starter_2/);
   await settle(page);
-  await shot("8-published");
   await page.getByRole("heading", { level: 1, name: /Ours/ }).waitFor();
 });
