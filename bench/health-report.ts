@@ -4,12 +4,9 @@ import type { PeerHealth } from "./peer-health.ts";
 const time = (value: number): string =>
   value < 10_000 ? `${Math.round(value).toLocaleString("en")} ms` : `${(value / 1000).toFixed(1)} s`;
 
-/** Of the accounts, how many the hand-written statement may see otherwise: some young accounts without any use, for a cause not found yet. */
-const OTHERWISE = 0.01;
-
-/** The health part as a table; throws where the peer's scores are others for more than one account in a hundred. */
+/** The health part as a table; throws where the peer's scores are others. */
 export function healthReport(health: HealthSpeed, peer: PeerHealth | null): string[] {
-  if (peer !== null && !(peer.different <= OTHERWISE * peer.accounts && peer.accounts > 0))
+  if (peer !== null && (peer.different > 0 || peer.accounts === 0))
     throw new Error(`like for like requires equal scores, got ${peer.different} others of ${peer.accounts}`);
   const accounts = health.accounts.toLocaleString("en");
   const rows = [
@@ -24,7 +21,7 @@ export function healthReport(health: HealthSpeed, peer: PeerHealth | null): stri
       : [
           [
             "the same score in PostgreSQL",
-            `one statement written by hand, indexed; only scores, equal to 1e-6 for ${(peer.accounts - peer.different).toLocaleString("en")} of ${peer.accounts.toLocaleString("en")} accounts`,
+            `one statement written by hand, indexed; only scores, equal to 1e-6 for every one of ${peer.accounts.toLocaleString("en")} accounts`,
             time(peer.ms),
             `Tendwell is ${(peer.ms / health.scoreMs).toFixed(2)}× as fast`,
           ],

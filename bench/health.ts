@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { localMidnight, raw, sql } from "@tendwell/core";
 import type { Engine } from "@tendwell/server";
@@ -115,7 +115,6 @@ export async function healthStage(options: BenchOptions): Promise<HealthSpeed> {
     const file = scoresFile(options);
     writeFileSync(file, scores.map((row) => `${row.account_id},${row.score ?? ""}\n`).join(""));
     // Another user's server reads it.
-    chmodSync(file, 0o644);
 
     const preview = { source: BENCH_SCORECARD };
     const previews: number[] = [];

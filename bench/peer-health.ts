@@ -86,7 +86,7 @@ with since as (select account_id, min(occurred_at) as at from account where occu
   basket as (select account_id, sum((r.amount_minor - coalesce(g.amount, 0)) * r.rate)::float8 / count(*) as v
     from rated r left join given g using (order_id) group by 1),
   measured as (select c.account_id, array[
-      ${points("coalesce(u.n, case when s.at > $2 then null else 0 end)", 0, 20)},
+      ${points("coalesce(u.n, 0)", 0, 20)},
       case when t.unlimited = 0 and t.seats > 0 then ${points("coalesce(u.n, 0)::float8 / t.seats", 0.2, 0.8)} end,
       ${points(daysSince("coalesce(d.at, greatest(s.at, feed.use))"), 30, 3)},
       ${points(daysSince("coalesce(h.at, greatest(s.at, feed.touch))"), 90, 14)},

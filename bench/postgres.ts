@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
@@ -187,7 +187,13 @@ async function measure(client: pg.Client, options: BenchOptions, csv: string): P
   // After the metrics, so that their plans stay what they were.
   for (const index of HEALTH_INDEXES) await client.query(index);
   await client.query("vacuum (analyze)");
-  const health = await peerHealth(client, scoresFile(options), healthMoments(options));
+  // The working folder is ours alone; the server reads from the one it was given.
+  const scores = join(csv, "health-scores.csv");
+  if (existsSync(scoresFile(options))) {
+    copyFileSync(scoresFile(options), scores);
+    chmodSync(scores, 0o644);
+  }
+  const health = await peerHealth(client, scores, healthMoments(options));
   const version = await client.query<{ v: string }>("select current_setting('server_version') as v");
   return {
     version: version.rows[0]!.v,
