@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -128,6 +128,113 @@ test("results, cases, export and report of what came in", async () => {
   expect(JSON.parse((await survey("export", "visits", "--surveyjs")).out)).toMatchObject({ title: "visits" });
   expect((await survey("report", "visits", "-o", file("visits.pdf"), "--locale", "zh-Hant")).code).toBe(EXIT.ok);
   expect((await readFile(file("visits.pdf"))).subarray(0, 5).toString()).toBe("%PDF-");
+});
+
+test("rule, rules, pause-rule and resume-rule", async () => {
+  const wrong = await survey("rule", "pulse", "--drip", "0.05", "--every", "3");
+  expect([wrong.code, wrong.err]).toEqual([EXIT.usage, expect.stringContaining("one of --on, --drip and --every")]);
+  const drip = await json("rule", "pulse", "--drip", "0.05", "--segment", "plan=pro", "--most", "50");
+  expect(drip.settings).toMatchObject({
+    kind: "drip",
+    share: 0.05,
+    hour: 9,
+    segment: { attribute: "plan", value: "pro" },
+    most: 50,
+  });
+  expect((await survey("rule", "pulse", "--on", "before_renewal", "--days", "45", "--after", "24")).out).toMatch(
+    /^\S+: before_renewal 45\n?$/,
+  );
+  expect((await survey("rule", "pulse", "--every", "3", "--from", "2099-01-11")).out).toContain(
+    "every 3 months from 2099-01-11",
+  );
+  expect((await survey("rule", "pulse", "--every", "3")).code).not.toBe(EXIT.ok);
+  expect((await survey("pause-rule", "pulse", drip.id)).out).toContain(`${drip.id} is paused`);
+  const { rules } = await json("rules", "pulse");
+  expect(
+    rules.map((one: { settings: { kind: string }; enabled: boolean }) => [one.settings.kind, one.enabled]),
+  ).toEqual(
+    expect.arrayContaining([
+      ["drip", false],
+      ["event", true],
+      ["wave", true],
+    ]),
+  );
+  const listed = (await survey("rules", "pulse")).out;
+  expect(listed).toMatch(/drip 0\.05 +paused +0 +0 +0/);
+  expect(listed).toMatch(/2099-01-11 +on .*2099-01-11T09:00/);
+  expect(await json("resume-rule", "pulse", drip.id)).toMatchObject({ id: drip.id, enabled: true });
+  expect((await survey("pause-rule", "pulse", "nobody")).code).not.toBe(EXIT.ok);
+});
+
+test("bounces: a folder of what came back, ours and others'", async () => {
+  const raw = box.mails.find((mail) => mail.to === "bob@example.com")!.raw;
+  const notice = (id: string) =>
+    [
+      "From: mailer-daemon@mx.test",
+      "MIME-Version: 1.0",
+      'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+      "",
+      "--b",
+      "Content-Type: message/delivery-status",
+      "",
+      "Reporting-MTA: dns; mx.test",
+      "",
+      "Final-Recipient: rfc822; bob@example.com",
+      "Action: failed",
+      "Status: 5.1.1",
+      "",
+      "--b",
+      "Content-Type: text/rfc822-headers",
+      "",
+      `Message-ID: ${id}`,
+      "",
+      "--b--",
+      "",
+    ].join("\r\n");
+  await mkdir(file("new"));
+  await writeFile(join(file("new"), "1.eml"), notice("<else@where>"));
+  await writeFile(join(file("new"), "2.eml"), notice(/^Message-ID: (.+)$/im.exec(raw)![1]!.trim()));
+  await writeFile(file("away.eml"), "From: bob@example.com\r\nSubject: Away\r\n\r\nBack on Monday.\r\n");
+  const { bounces } = await json("bounces", file("new"), file("away.eml"));
+  expect(bounces.map((one: { kind: string; known: boolean }) => [one.kind, one.known])).toEqual([
+    ["bounced", false],
+    ["bounced", true],
+    ["other", false],
+  ]);
+  expect((await survey("bounces", join(file("new"), "1.eml"))).out).toMatch(/bounced +bob@example\.com +no/);
+  const sent = await json("send", "pulse", "--to", file("to.csv"), "--wave", "w2", "--dry-run");
+  expect(sent.notSent).toContainEqual({ recipient: "bob@example.com", reason: "bounced" });
+});
+
+test("ask, asks, resurvey and loop: what follows from cases", async () => {
+  const bearer = server.localCredential;
+  const high = { answers: { score: 10 }, recipient: { email: "cleo@example.com" } };
+  await server.ask("POST", "/api/v1/workspaces/a/surveys/pulse/answers", { bearer, body: high });
+  await survey("results", "pulse");
+  const [promoter] = (await json("cases", "--kind", "advocate")).items;
+  expect((await survey("ask", promoter.id, "review")).out).toContain("review: asked");
+  expect(await json("ask", promoter.id, "review", "--status", "done", "--note", "on their site")).toMatchObject({
+    kind: "review",
+    status: "done",
+    note: "on their site",
+  });
+  expect((await survey("ask", promoter.id, "money")).code).not.toBe(EXIT.ok);
+  expect((await survey("asks")).out).toMatch(/cleo@example\.com +review +done .*on their site/);
+  expect((await json("asks")).items).toHaveLength(1);
+
+  const [low] = (await json("cases", "--kind", "detractor")).items;
+  const early = await survey("resurvey", low.id);
+  expect([early.code === EXIT.ok, early.err]).toEqual([false, expect.stringContaining("requires a resolved case")]);
+  for (const body of [{ status: "contacted" }, { status: "resolved", cause: "slow import", fix: "a faster one" }])
+    expect((await server.ask("PATCH", `/api/v1/workspaces/a/survey-cases/${low.id}`, { bearer, body })).status).toBe(
+      200,
+    );
+  expect((await survey("resurvey", low.id)).out).toMatch(/^asked again on \d{4}-\d\d-\d\dT\d\d:\d\d/);
+  const loop = (await survey("loop")).out;
+  expect(loop).toMatch(/0 overdue, 1 resolved/);
+  expect(loop).toContain("cause: slow import: 1, 0 of 0 better when asked again");
+  expect(loop).toContain("fix: a faster one: 1");
+  expect(await json("loop")).toMatchObject({ resolved: 1, causes: [{ text: "slow import", cases: 1 }] });
 });
 
 test("rotate-keys signs with a new key; --strict leaves only that one", async () => {
