@@ -278,6 +278,12 @@ export const TOUCH_ROUTES = {
     response: touchSchema,
     status: 201,
   },
+  "GET /api/v1/workspaces/{workspace}/touches/{touch}": {
+    summary: "One touch, as it counts now",
+    access: "read",
+    params: touch,
+    response: touchSchema,
+  },
   "PATCH /api/v1/workspaces/{workspace}/touches/{touch}": {
     summary: "Correct a touch that was logged here; the earlier version stays in the past",
     access: "write",

@@ -42,6 +42,7 @@ import { sessionRoutes } from "./features/session/session-routes.ts";
 import { SessionService } from "./features/session/session-service.ts";
 import { openShares, type Shares } from "./features/shares/open-shares.ts";
 import { sqlRoutes } from "./features/sql/sql-routes.ts";
+import { AnswerWordsService } from "./features/surveys/answer-words-service.ts";
 import { exchangeRoutes } from "./features/surveys/exchange-routes.ts";
 import { openSurveys, type Surveys } from "./features/surveys/open-surveys.ts";
 import { teamRoutes } from "./features/team/team-routes.ts";
@@ -255,6 +256,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     db: state.db,
     metrics,
     health: health.health,
+    answers: new AnswerWordsService(state.db, surveys.surveys),
     changed: factsChanged,
     workspaces: async () => {
       const all = await workspaces.visibleTo({ kind: "local" });

@@ -4,6 +4,7 @@ import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import type { StateDatabase } from "../../state/schema.ts";
 import type { HealthService } from "../health/health-service.ts";
 import type { MetricService } from "../metrics/metric-service.ts";
+import type { AnswerWordsService } from "../surveys/answer-words-service.ts";
 import { CaptureService } from "./capture-service.ts";
 import { OverviewService } from "./overview-service.ts";
 import { TimelineService } from "./timeline-service.ts";
@@ -16,6 +17,7 @@ export interface TouchOptions {
   readonly db: Kysely<StateDatabase>;
   readonly metrics: MetricService;
   readonly health: HealthService;
+  readonly answers: AnswerWordsService;
   /** Told after the facts moved. */
   readonly changed: (workspace: OpenWorkspace) => Promise<void>;
   readonly workspaces: () => Promise<readonly OpenWorkspace[]>;
@@ -34,7 +36,7 @@ export function openTouches(options: TouchOptions): TouchParts & {
   const touches = new TouchService(metrics, changed, now);
   const parts: TouchParts = {
     touches,
-    timeline: new TimelineService(touches, options.health),
+    timeline: new TimelineService(touches, options.health, options.answers),
     overviews: new OverviewService(touches),
     capture: new CaptureService(db, touches, changed, now),
   };

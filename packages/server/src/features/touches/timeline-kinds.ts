@@ -1,12 +1,16 @@
 // Over 300 lines: what each kind of entry says stands in one list, so that it can be read and counted.
 import type { TimelineKind } from "@tendwell/contract";
-import { type Id, type MetricScope, type MetricSource, raw, type Sql, sql, time } from "@tendwell/core";
+import { type Id, join, type MetricScope, type MetricSource, raw, type Sql, sql, time } from "@tendwell/core";
+import type { AnswerWords } from "../surveys/answer-words-service.ts";
+import { LOGGED } from "./touch-store.ts";
 
 /** What a kind's SQL may use. */
 export interface TimelineContext {
   readonly q: MetricSource;
   readonly scope: MetricScope;
   readonly account: Id;
+  /** Where the words of the account's survey answers stand. */
+  readonly words: AnswerWords;
 }
 
 /**
@@ -33,11 +37,12 @@ const NAMELESS =
   "cast(null as bigint) as person_id, cast(null as varchar) as vault, cast(null as bigint) as subject_id";
 
 export const TIMELINE_SQL: Readonly<Record<TimelineKind, KindSql>> = {
-  touch: facts("touch", "'channel', f.channel, 'staff', f.staff, 'sentiment', f.sentiment, 'success', f.success", {
-    key: "cast(f.touch_id as varchar)",
-    person: true,
-    vault: ["touch", "touch_id"],
-  }),
+  // Only what was logged here can be corrected.
+  touch: ({
+    q,
+  }) => sql`select f.occurred_at as at, cast(f.touch_id as varchar) as key, f.person_id, 'touch' as vault, f.touch_id as subject_id,
+      json_object('channel', f.channel, 'staff', f.staff, 'sentiment', f.sentiment, 'success', f.success, 'logged', coalesce(s.name = ${LOGGED}, false)) as data
+      from ${q.from("touch")} f left join source s on s.source_id = f.source_id`,
   // A day of use is one entry, at the day's last event.
   use: ({ q, scope }) => sql`select max(f.occurred_at) as at,
       cast(cast(timezone(${scope.zone}, timezone('UTC', f.occurred_at)) as date) as varchar) as key, ${raw(NAMELESS)},
@@ -73,12 +78,18 @@ export const TIMELINE_SQL: Readonly<Record<TimelineKind, KindSql>> = {
       from ${q.from("ticket_event")} f where f.kind in ('status', 'rating')`,
   call: facts("call", "'outcome', f.outcome, 'topic', f.topic, 'resolved', f.resolved, 'stars', f.stars"),
   survey_sent: facts("survey_invitation", "'survey', f.survey, 'channel', f.channel", { person: true }),
-  // The words of an answer hang on the response as a whole, which the fact does not name; scores stand alone.
-  survey_answer: facts(
-    "survey_response",
-    "'survey', f.survey, 'question', f.question, 'score', f.score, 'min', f.scale_min, 'max', f.scale_max",
-    { person: true, vault: ["response", "response_id"] },
-  ),
+  // The words of an own answer hang on the answer as a whole: the service knows beside which score they stand. Those that an
+  // import brought have the response's id. Words of anonymous surveys stand beside no account.
+  survey_answer: ({ q, words: { places, anonymous } }) => {
+    const list = (ids: readonly bigint[]): Sql => sql`unnest(cast(${`[${ids.join(",")}]`} as bigint[]))`;
+    const hidden = anonymous.length === 0 ? sql`false` : sql`f.survey in (${join(anonymous.map((id) => sql`${id}`))})`;
+    return sql`select f.occurred_at as at, cast(f.fact_key as varchar) as key, f.person_id,
+      case when not ${hidden} then 'response' end as vault, coalesce(w.subject_id, f.response_id) as subject_id,
+      json_object('survey', f.survey, 'question', f.question, 'score', f.score, 'min', f.scale_min, 'max', f.scale_max) as data
+      from ${q.from("survey_response")} f
+      left join (select ${list(places.map((one) => one.responseId))} as response_id, ${list(places.map((one) => one.subjectId))} as subject_id) w
+        on w.response_id = f.response_id`;
+  },
   milestone: ({ q, scope }) => sql`select f.at, f.key, ${raw(NAMELESS)}, f.data from (
       select m.occurred_at as at, cast(m.fact_key as varchar) as key, json_object('milestone', m.milestone, 'step', 'planned', 'due', epoch_us(m.due_at)) as data
       from ${q.from("milestone")} m

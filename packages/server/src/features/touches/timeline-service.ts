@@ -4,10 +4,12 @@ import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import { ProblemError } from "../../access/problem-error.ts";
 import type { EngineRow } from "../../engine/engine.ts";
 import type { HealthService } from "../health/health-service.ts";
+import type { AnswerWords, AnswerWordsService } from "../surveys/answer-words-service.ts";
 import { peopleLabels } from "./read-touches.ts";
 import { TIMELINE_SQL } from "./timeline-kinds.ts";
 import type { MomentQuery, TouchService } from "./touch-service.ts";
 
+const NO_WORDS: AnswerWords = { places: [], anonymous: [] };
 const TAGS = { tags: { surface: "touches", route: "timeline" } } as const;
 
 export interface TimelineQuery extends MomentQuery {
@@ -56,9 +58,11 @@ function before(place: Place | null, kind: string): Sql {
 export class TimelineService {
   private readonly touches: TouchService;
   private readonly health: HealthService;
-  constructor(touches: TouchService, health: HealthService) {
+  private readonly answers: AnswerWordsService;
+  constructor(touches: TouchService, health: HealthService, answers: AnswerWordsService) {
     this.touches = touches;
     this.health = health;
+    this.answers = answers;
   }
 
   async page(
@@ -71,7 +75,8 @@ export class TimelineService {
     const asked = query.kind === undefined ? TIMELINE_KINDS : [query.kind].flat();
     const wanted = TIMELINE_KINDS.filter((kind) => asked.includes(kind));
     const search = query.search?.trim().toLowerCase() ?? "";
-    const context = { q, scope, account: accountId };
+    const answers = wanted.includes("survey_answer") ? await this.answers.ofAccount(workspace, accountId) : NO_WORDS;
+    const context = { q, scope, account: accountId, words: answers };
     const parts = wanted
       .filter((kind) => kind !== "note")
       .map((kind) => {
@@ -80,7 +85,7 @@ export class TimelineService {
         const matches =
           search === ""
             ? sql`true`
-            : sql`(contains(lower(cast(e.data as varchar)), ${search}) or contains(lower(coalesce(${words}, '')), ${search}))`;
+            : sql`(contains(lower(array_to_string(json_extract_string(e.data, '$.*'), ' ')), ${search}) or contains(lower(coalesce(${words}, '')), ${search}))`;
         return sql`(select ${kind} as kind, e.at as at, e.key as key, e.person_id as person_id, e.vault as vault, e.subject_id as subject_id, cast(e.data as varchar) as data
           from (${TIMELINE_SQL[kind](context)}) e where ${before(place, kind)} and ${matches}
           order by e.at desc, e.key desc limit ${query.limit + 1})`;

@@ -29,6 +29,8 @@ export function touchRoutes(parts: TouchParts): Pick<RouteHandlers, Keys> {
     "GET /api/v1/workspaces/{workspace}/touches": ({ workspace, query }) => touches.list(workspace, query),
     "POST /api/v1/workspaces/{workspace}/touches": ({ workspace, body: { account, ...input }, principal }) =>
       touches.log(workspace, account, input, authorOf(principal), randomUUID()),
+    "GET /api/v1/workspaces/{workspace}/touches/{touch}": ({ workspace, params }) =>
+      touches.one(workspace, params.touch),
     "PATCH /api/v1/workspaces/{workspace}/touches/{touch}": ({ workspace, params, body }) =>
       touches.correct(workspace, params.touch, body),
     "DELETE /api/v1/workspaces/{workspace}/touches/{touch}": async ({ workspace, params }) => {

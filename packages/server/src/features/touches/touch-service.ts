@@ -207,7 +207,7 @@ export class TouchService {
   }
 
   /** A touch as it counts now, wherever in time it stands. */
-  private async one(workspace: OpenWorkspace, id: string): Promise<Touch> {
+  async one(workspace: OpenWorkspace, id: string): Promise<Touch> {
     const { engine } = workspace.store;
     const rows = await engine.query(
       sql`select t.*, s.name as source_name from touch t left join source s on s.source_id = t.source_id

@@ -97,6 +97,9 @@ describe("a touch that somebody logs", () => {
     expect(await touchesOf()).toHaveLength(before.length + 1);
     const corrected = await ask("PATCH", `/touches/${logged.id}`, { minutes: 40 });
     expect(corrected).toMatchObject({ ...logged, minutes: 40 });
+    expect(await ask("GET", `/touches/${logged.id}`, undefined, viewer)).toEqual(corrected);
+    const shown = (await ask("GET", `/accounts/${account}/timeline?kind=touch&limit=200`)).items;
+    expect(shown.find((one: Json) => one.key === logged.id)).toMatchObject({ values: { logged: true } });
     expect(await touchesOf()).toHaveLength(before.length + 1);
     const store = await tendwell.workspaces.store((await tendwell.workspaces.find("a", { kind: "local" })).record);
     const versions = await store.engine.query(sql`select row_id from touch where touch_id = ${BigInt(logged.id)}`, {
@@ -107,6 +110,7 @@ describe("a touch that somebody logs", () => {
     expect(gone.status).toBe(204);
     expect(await touchesOf()).toHaveLength(before.length);
     expect(await refused("DELETE", `/touches/${logged.id}`, undefined)).toBe(404);
+    expect(await refused("GET", `/touches/${logged.id}`, undefined)).toBe(404);
     expect(await ask("POST", `/touches/${logged.id}/restore`)).toMatchObject({ minutes: 40 });
     expect(await touchesOf()).toHaveLength(before.length + 1);
   });

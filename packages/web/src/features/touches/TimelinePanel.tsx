@@ -67,6 +67,13 @@ export function TimelinePanel({ account, editable }: { readonly account: string;
       undo(t("log.ended"), () => call("POST /api/v1/workspaces/{workspace}/touches/{touch}/restore", { params })),
     );
   };
+  const correct = (touch: string): void => {
+    const params = { workspace: workspace.slug, touch };
+    void call("GET /api/v1/workspaces/{workspace}/touches/{touch}", { params }).then(
+      (found) => openTouch({ channel: found.channel, touch: found }),
+      (error: unknown) => undo(error instanceof Error ? error.message : String(error)),
+    );
+  };
   const title = t("timeline.title");
   return (
     <PanelFrame
@@ -149,6 +156,16 @@ export function TimelinePanel({ account, editable }: { readonly account: string;
                       {one.text !== null && one.text.length > 160 && (
                         <Button size="compact-xs" variant="subtle" aria-expanded={isOpen} onClick={() => toggle(key)}>
                           {t("timeline.words")}
+                        </Button>
+                      )}
+                      {editable && one.kind === "touch" && one.values.logged === true && (
+                        <Button
+                          size="compact-xs"
+                          variant="subtle"
+                          aria-label={`${t("log.correct")}: ${say(one)}, ${format.date(day)}`}
+                          onClick={() => correct(one.key)}
+                        >
+                          {t("log.correct")}
                         </Button>
                       )}
                       {editable && one.kind === "touch" && (

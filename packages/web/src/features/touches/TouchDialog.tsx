@@ -7,10 +7,10 @@ import { useWorkspace } from "../../lib/use-view.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { useUndo } from "../health/use-undo.tsx";
 import { AccountField } from "./AccountField.tsx";
-import { CHANNELS, type Channel, type TouchStart } from "./open-touch.ts";
+import { CHANNELS, type Channel, type Touch, type TouchStart } from "./open-touch.ts";
 import classes from "./Touches.module.css";
 import { overviewQuery } from "./touch-queries.ts";
-import { zonedInstant } from "./zoned-instant.ts";
+import { zonedInstant, zonedLocal } from "./zoned-instant.ts";
 
 interface TouchDialogProps {
   readonly start: TouchStart;
@@ -22,47 +22,75 @@ interface TouchDialogProps {
 const SENTIMENTS = ["good", "neutral", "bad"] as const;
 const DIRECTIONS = ["out", "in"] as const;
 
-/** Logs a call, meeting, e-mail or note. The words come first: the rest may stay as it is. */
+const idsOf = (touch: Touch | undefined): string[] =>
+  (touch?.people ?? []).flatMap((one) => (one.externalId === null ? [] : [one.externalId]));
+
+/** Logs a call, meeting, e-mail or note, or corrects one. The words come first: the rest may stay as it is. */
 export function TouchDialog({ start, account: here, close }: TouchDialogProps) {
   const { t } = useTranslation("touches");
   const workspace = useWorkspace();
   const undo = useUndo();
+  const { touch } = start;
+  const began = touch === undefined ? "" : zonedLocal(touch.at, workspace.zone);
   const [channel, setChannel] = useState<Channel>(start.channel);
-  const [account, setAccount] = useState(here);
-  const [people, setPeople] = useState<string[]>([]);
-  const [when, setWhen] = useState("");
-  const [minutes, setMinutes] = useState<number | "">("");
-  const [sentiment, setSentiment] = useState("");
-  const [direction, setDirection] = useState("");
-  const [subject, setSubject] = useState("");
-  const [text, setText] = useState("");
+  const [account, setAccount] = useState(touch?.account.externalId ?? here);
+  const [people, setPeople] = useState<string[]>(idsOf(touch));
+  const [when, setWhen] = useState(began);
+  const [minutes, setMinutes] = useState<number | "">(touch?.minutes ?? "");
+  const [sentiment, setSentiment] = useState<string>(touch?.sentiment ?? "");
+  const [direction, setDirection] = useState<string>(touch?.direction ?? "");
+  const [subject, setSubject] = useState(touch?.subject ?? "");
+  const [text, setText] = useState(touch?.text ?? "");
   const overview = useQuery({ ...overviewQuery(workspace.slug, account ?? "", {}), enabled: account !== null });
-  const known = (overview.data?.people ?? []).filter((one) => one.externalId !== null);
-  const at = when === "" ? undefined : (zonedInstant(when, workspace.zone) ?? undefined);
+  const known = [
+    ...(touch?.people ?? []).map((one) => ({ ...one, role: null })),
+    ...(overview.data?.people ?? []),
+  ].filter(
+    (one, i, all) => one.externalId !== null && all.findLastIndex((other) => other.externalId === one.externalId) === i,
+  );
+  // What is not touched keeps its seconds.
+  const at = when === "" || when === began ? undefined : (zonedInstant(when, workspace.zone) ?? undefined);
   const future = at !== undefined && Date.parse(at) > Date.now();
   const params = { workspace: workspace.slug };
+  const body = {
+    channel,
+    people,
+    minutes: minutes === "" ? null : minutes,
+    sentiment: SENTIMENTS.find((one) => one === sentiment) ?? null,
+    direction: DIRECTIONS.find((one) => one === direction) ?? null,
+    subject: subject.trim() === "" ? null : subject,
+    text: text.trim() === "" ? null : text,
+    ...(at === undefined ? {} : { at }),
+  };
+  const log = async (): Promise<void> => {
+    const made = await call("POST /api/v1/workspaces/{workspace}/touches", {
+      params,
+      body: { ...body, account: account ?? "" },
+    });
+    undo(t("log.saved", { channel: t(`channel.${made.channel}`) }), () =>
+      call("DELETE /api/v1/workspaces/{workspace}/touches/{touch}", { params: { ...params, touch: made.id } }),
+    );
+  };
+  const correct = async (old: Touch): Promise<void> => {
+    const { people: named, ...rest } = body;
+    const who = idsOf(old);
+    // Who took part may have no id to be named by: left alone, they stay.
+    const same = named.length === who.length && named.every((one) => who.includes(one));
+    const put = (fields: Partial<typeof body>, ids: string[]) =>
+      call("PATCH /api/v1/workspaces/{workspace}/touches/{touch}", {
+        params: { ...params, touch: old.id },
+        body: same ? fields : { ...fields, people: ids },
+      });
+    await put(rest, named);
+    undo(t("log.corrected"), () => {
+      const { at: then, minutes: long, direction: side, sentiment: felt, subject: title, text: said } = old;
+      const before = { at: then, minutes: long, direction: side, sentiment: felt, subject: title, text: said };
+      return put({ ...before, channel: old.channel }, who);
+    });
+  };
   const save = useMutation({
-    mutationFn: () =>
-      call("POST /api/v1/workspaces/{workspace}/touches", {
-        params,
-        body: {
-          account: account ?? "",
-          channel,
-          people,
-          minutes: minutes === "" ? null : minutes,
-          sentiment: SENTIMENTS.find((one) => one === sentiment) ?? null,
-          direction: DIRECTIONS.find((one) => one === direction) ?? null,
-          subject: subject.trim() === "" ? null : subject,
-          text: text.trim() === "" ? null : text,
-          ...(at === undefined ? {} : { at }),
-        },
-      }),
-    onSuccess: (touch) => {
-      close();
-      undo(t("log.saved", { channel: t(`channel.${touch.channel}`) }), () =>
-        call("DELETE /api/v1/workspaces/{workspace}/touches/{touch}", { params: { ...params, touch: touch.id } }),
-      );
-    },
+    mutationFn: () => (touch === undefined ? log() : correct(touch)),
+    onSuccess: close,
   });
   const options = <T extends string>(name: string, values: readonly T[]) => [
     { value: "", label: t(`${name}.none`) },
@@ -72,7 +100,7 @@ export function TouchDialog({ start, account: here, close }: TouchDialogProps) {
     <Modal
       opened
       onClose={close}
-      title={t("log.title")}
+      title={t(touch === undefined ? "log.title" : "log.edit")}
       size="lg"
       closeButtonProps={{ "aria-label": t("action.close", { ns: "common" }) }}
     >
@@ -83,7 +111,7 @@ export function TouchDialog({ start, account: here, close }: TouchDialogProps) {
           if (account !== null && !future) save.mutate();
         }}
       >
-        {here === null && <AccountField value={account} change={setAccount} />}
+        {here === null && touch === undefined && <AccountField value={account} change={setAccount} />}
         <Textarea
           label={t("log.text")}
           data-autofocus
@@ -112,7 +140,7 @@ export function TouchDialog({ start, account: here, close }: TouchDialogProps) {
           />
           <TextInput
             label={t("log.when")}
-            description={t("log.whenHelp")}
+            description={touch === undefined ? t("log.whenHelp") : "\u00a0"}
             type="datetime-local"
             value={when}
             error={future ? t("log.past") : undefined}

@@ -1,11 +1,17 @@
+import type { Answer } from "../../lib/api-client.ts";
+
 export const CHANNELS = ["call", "meeting", "email", "note"] as const;
 export type Channel = (typeof CHANNELS)[number];
 /** The key that follows `t`. */
 export const CHANNEL_KEYS: Readonly<Record<string, Channel>> = { c: "call", m: "meeting", e: "email", n: "note" };
 
+export type Touch = Answer<"GET /api/v1/workspaces/{workspace}/touches/{touch}">;
+
 /** What the dialog begins with. */
 export interface TouchStart {
   readonly channel: Channel;
+  /** The touch to correct; a new one without. */
+  readonly touch?: Touch;
 }
 
 const EVENT = "tendwell:touch";

@@ -14,3 +14,9 @@ export function zonedInstant(local: string, zone: string): string | null {
   const guess = wall - offsetMs(wall, zone);
   return new Date(wall - offsetMs(guess, zone)).toISOString();
 }
+
+/** The local date and time of an instant in a zone, to the minute, as `zonedInstant` reads it. */
+export function zonedLocal(instant: string, zone: string): string {
+  const ms = Date.parse(instant);
+  return new Date(ms + offsetMs(ms, zone)).toISOString().slice(0, 16);
+}
