@@ -1,10 +1,11 @@
+// Over 300 lines: one editor, whose steps share the draft, its check and its undo.
 import { ActionIcon, Button, Textarea, Tooltip } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useBlocker } from "@tanstack/react-router";
 import type { ScorecardDraft } from "@tendwell/contract";
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../../lib/api-client.ts";
 import { useFormat } from "../../lib/use-format.ts";
@@ -56,6 +57,7 @@ export function ScorecardEditor({ id, start, card, others, draft, stored }: Scor
   const { source, change, undo, redo } = useScorecardDraft(start);
   const [question, setQuestion] = useState<ReplayQuestion>(STANDARD);
   const [kept, setKept] = useState(start);
+  const steps = useRef<HTMLElement>(null);
   const check = useScorecardCheck(source);
   const document = useMemo(() => readScorecard(source), [source]);
   const problems = check.found?.problems ?? [];
@@ -88,6 +90,8 @@ export function ScorecardEditor({ id, start, card, others, draft, stored }: Scor
         change(() => card.source);
         setKept(card.source);
       }
+      // The button goes with the draft: whoever pressed it by keyboard goes on from the step.
+      steps.current?.querySelector<HTMLElement>("[aria-current]")?.focus();
       await client.invalidateQueries({ queryKey: [...healthKey(workspace.slug), "drafts"] });
     },
   });
@@ -141,7 +145,7 @@ export function ScorecardEditor({ id, start, card, others, draft, stored }: Scor
   return (
     <>
       <div className={classes.designBar}>
-        <nav aria-label={t("page.design.steps")}>
+        <nav ref={steps} aria-label={t("page.design.steps")}>
           <ol className={classes.steps}>
             {STEPS.map((name, number) => (
               <li key={name}>

@@ -1,6 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useRowFocus } from "../../lib/use-row-focus.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { StatusMark } from "../../ui/StatusMark.tsx";
 import { useEditing } from "./editing-context.ts";
@@ -22,6 +23,7 @@ interface FindingsPanelProps {
 export function FindingsPanel({ lint, error, show }: FindingsPanelProps) {
   const { t } = useTranslation("surveys");
   const { survey, locale } = useEditing();
+  const list = useRowFocus<HTMLElement>(":scope > ul > li");
   if (error !== null && lint === undefined) return <ErrorPanel error={error} />;
   const problems = lint?.problems ?? [];
   const findings = groupFindings(lint?.findings ?? [], locale);
@@ -35,7 +37,7 @@ export function FindingsPanel({ lint, error, show }: FindingsPanelProps) {
       : readable(survey, question.text, survey.locale) || question.id;
   };
   return (
-    <section className={classes.panel} aria-labelledby="findings" aria-live="polite">
+    <section ref={list} className={classes.panel} aria-labelledby="findings" aria-live="polite">
       <header className={classes.panelHead}>
         <h2 id="findings">{t("ui.lint.title")}</h2>
         {lint !== undefined && (

@@ -2,6 +2,7 @@ import { NativeSelect, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../lib/use-format.ts";
+import { useRowFocus } from "../../lib/use-row-focus.ts";
 import { useView, useWorkspace } from "../../lib/use-view.ts";
 import { EmptyPanel } from "../../ui/EmptyPanel.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
@@ -22,6 +23,7 @@ export function SurveyCasesPage() {
   const { t } = useTranslation("surveys");
   const format = useFormat();
   const workspace = useWorkspace();
+  const list = useRowFocus<HTMLOListElement>(":scope > li");
   const [view, change] = useView();
   const kind = KINDS.find((one) => one === view.group) ?? "detractor";
   const summary = useQuery(caseSummaryQuery(workspace.slug));
@@ -76,7 +78,7 @@ export function SurveyCasesPage() {
             <p>{t(kind === "detractor" ? "ui.cases.noneText" : "ui.cases.noneAsk")}</p>
           </EmptyPanel>
         )}
-        <ol className={classes.cases}>
+        <ol ref={list} className={classes.cases}>
           {items.map((one) => (
             <CaseCard key={one.id} one={one} survey={titles.get(one.survey) ?? one.survey} />
           ))}
