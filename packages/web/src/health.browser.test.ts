@@ -36,8 +36,12 @@ describe("health", () => {
     await page.getByRole("button", { name: "Score now by Starter" }).click();
     await page.getByText(/accounts are scored\./).waitFor();
     await page.getByRole("link", { name: "Open Starter" }).click();
+    await page
+      .getByRole("navigation", { name: "Steps" })
+      .getByRole("button", { name: /Look back/ })
+      .click();
     await page.getByRole("heading", { name: "What it would have said" }).waitFor();
-    await page.getByText("Precision at capacity").waitFor();
+    await page.getByText("Precision at capacity").first().waitFor();
 
     await page.getByRole("link", { name: "Portfolio", exact: true }).click();
     await page.getByRole("heading", { level: 1, name: "Portfolio" }).waitFor();

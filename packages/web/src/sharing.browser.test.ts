@@ -116,10 +116,10 @@ describe("sharing", () => {
     await page.getByText("Line 1 is no e-mail address: nobody").waitFor();
     await page.getByRole("textbox", { name: "To" }).fill("ana@example.com ro");
     await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText("ana@example.com").waitFor();
+    await page.getByText("ana@example.com", { exact: true }).waitFor();
     await page.getByRole("button", { name: "Delete" }).click();
     await page.getByRole("button", { name: "Undo" }).click();
-    await page.getByText("ana@example.com").waitFor();
+    await page.getByText("ana@example.com", { exact: true }).waitFor();
     await page.screenshot({ path: join(SHOTS, "settings.png"), fullPage: true });
   });
 });
