@@ -28,7 +28,7 @@ export function complaintsOf(page: Page, allow: RegExp | null = null): string[] 
 
 /** Waits until the page has stopped loading: no placeholders, nothing busy, charts drawn. */
 export async function settle(page: Page): Promise<void> {
-  await page.waitForLoadState("networkidle");
+  await page.waitForLoadState("networkidle", { timeout: 60_000 });
   await redrawn(page);
 }
 

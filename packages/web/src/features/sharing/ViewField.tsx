@@ -51,7 +51,7 @@ export function ViewField<V extends string>({
       {part !== null && (
         <NativeSelect
           label={t(`link.${part}`)}
-          required
+          required={part !== "layout"}
           value={question[part] ?? ""}
           data={[{ value: "", label: part === "layout" ? t("view.dashboard") : "" }, ...chosen[part]]}
           onChange={(event) => {
