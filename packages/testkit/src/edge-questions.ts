@@ -4,6 +4,7 @@ import {
   type Fact,
   type FactSet,
   findMetric,
+  HOUR,
   localMidnight,
   type MetricScope,
   type OptionValue,
@@ -27,6 +28,8 @@ function question(
     readonly start: string;
     readonly end: string;
     readonly asOf?: number;
+    /** Europe/Bucharest by default. */
+    readonly zone?: string;
     readonly options?: Readonly<Record<string, OptionValue>>;
     readonly group?: MetricScope["group"];
     /** The events that make a user active; any by default. */
@@ -41,10 +44,10 @@ function question(
     metric,
     world: worldOf(facts),
     scope: {
-      periods: clampPeriods(periodsBetween(ask.start, ask.end, "month", ZONE), asOf),
+      periods: clampPeriods(periodsBetween(ask.start, ask.end, "month", ask.zone ?? ZONE), asOf),
       asOf,
       knownAt: null,
-      zone: ZONE,
+      zone: ask.zone ?? ZONE,
       currency: "EUR",
       options: {
         ...Object.fromEntries(Object.entries(metric.options).map(([name, spec]) => [name, spec.default])),
@@ -325,9 +328,44 @@ function rateFromTheLastOpening(): EdgeQuestion {
   );
 }
 
+const MOVEMENT_METRICS = ["mrr_movements", "gross_revenue_churn", "net_revenue_churn", "quick_ratio"] as const;
+
+/** One subscription ends half an hour before the question's instant, the other at that very instant: it has not ended yet. */
+function endsAtTheInstant(): EdgeQuestion[] {
+  const asOf = day("2024-06-15") + 12 * HOUR;
+  const facts: FactSet = {
+    account: [account("1", day("2024-01-10")), account("2", day("2024-01-10"))],
+    subscription_version: [
+      pays("1", day("2024-02-01"), asOf - HOUR / 2, 10),
+      pays("1", day("2024-02-01"), asOf, 20),
+      pays("2", day("2024-06-10"), null, 40),
+    ],
+  };
+  const ask = { start: "2024-05-01", end: "2024-07-01", asOf };
+  return MOVEMENT_METRICS.map((id) => question("a subscription ends at the question's instant", id, facts, ask));
+}
+
+/** Where clocks go back at midnight, the day goes on for another hour: what ends before and begins at that instant is one movement. */
+function clocksGoBackAtMidnight(): EdgeQuestion[] {
+  const zone = "Asia/Beirut";
+  const instant = Date.parse("2024-10-26T21:00:00Z") * 1000;
+  const facts: FactSet = {
+    account: [account("1", day("2024-01-10")), account("2", day("2024-01-10"))],
+    subscription_version: [
+      pays("1", day("2024-02-01"), instant - HOUR / 2, 20),
+      pays("1", instant, null, 30),
+      pays("2", day("2024-02-01"), day("2024-10-10"), 5),
+    ],
+  };
+  const ask = { start: "2024-09-01", end: "2024-12-01", zone };
+  return MOVEMENT_METRICS.map((id) => question("a movement over midnight's clock change", id, facts, ask));
+}
+
 /** Every edge, each with its own small company. */
 export const EDGE_QUESTIONS: readonly EdgeQuestion[] = [
   ...CLOCK_EDGE_QUESTIONS,
+  ...endsAtTheInstant(),
+  ...clocksGoBackAtMidnight(),
   ...firstUseAtTheEnd(),
   brokenOffExactlyThen(),
   graceEndsNow(),

@@ -36,7 +36,7 @@ export function ViewField<V extends string>({
     survey: (surveys.data?.items ?? []).map((one) => ({ value: one.id, label: one.title })),
     layout: (layouts.data?.items ?? []).map((one) => ({
       value: one.id,
-      label: one.name ?? t(`preset.${one.id}`, { ns: "web" }),
+      label: one.name ?? t(`layout.preset.${one.id}`, { ns: "web" }),
     })),
   };
   const part = view === "metric" ? "metric" : view === "survey" ? "survey" : view === "dashboard" ? "layout" : null;
