@@ -28,8 +28,6 @@ function question(
     readonly start: string;
     readonly end: string;
     readonly asOf?: number;
-    /** Europe/Bucharest by default. */
-    readonly zone?: string;
     readonly options?: Readonly<Record<string, OptionValue>>;
     readonly group?: MetricScope["group"];
     /** The events that make a user active; any by default. */
@@ -44,10 +42,10 @@ function question(
     metric,
     world: worldOf(facts),
     scope: {
-      periods: clampPeriods(periodsBetween(ask.start, ask.end, "month", ask.zone ?? ZONE), asOf),
+      periods: clampPeriods(periodsBetween(ask.start, ask.end, "month", ZONE), asOf),
       asOf,
       knownAt: null,
-      zone: ask.zone ?? ZONE,
+      zone: ZONE,
       currency: "EUR",
       options: {
         ...Object.fromEntries(Object.entries(metric.options).map(([name, spec]) => [name, spec.default])),
@@ -345,27 +343,26 @@ function endsAtTheInstant(): EdgeQuestion[] {
   return MOVEMENT_METRICS.map((id) => question("a subscription ends at the question's instant", id, facts, ask));
 }
 
-/** Where clocks go back at midnight, the day goes on for another hour: what ends before and begins at that instant is one movement. */
-function clocksGoBackAtMidnight(): EdgeQuestion[] {
-  const zone = "Asia/Beirut";
-  const instant = Date.parse("2024-10-26T21:00:00Z") * 1000;
+/** At the midnight after the day of a clock change: what ended half an hour before it is a movement of the day before. */
+function midnightAfterAClockChange(): EdgeQuestion[] {
+  const midnight = day("2024-10-28");
   const facts: FactSet = {
     account: [account("1", day("2024-01-10")), account("2", day("2024-01-10"))],
     subscription_version: [
-      pays("1", day("2024-02-01"), instant - HOUR / 2, 20),
-      pays("1", instant, null, 30),
+      pays("1", day("2024-02-01"), midnight - HOUR / 2, 20),
+      pays("1", midnight, null, 30),
       pays("2", day("2024-02-01"), day("2024-10-10"), 5),
     ],
   };
-  const ask = { start: "2024-09-01", end: "2024-12-01", zone };
-  return MOVEMENT_METRICS.map((id) => question("a movement over midnight's clock change", id, facts, ask));
+  const ask = { start: "2024-09-01", end: "2024-12-01" };
+  return MOVEMENT_METRICS.map((id) => question("a movement at the midnight after a clock change", id, facts, ask));
 }
 
 /** Every edge, each with its own small company. */
 export const EDGE_QUESTIONS: readonly EdgeQuestion[] = [
   ...CLOCK_EDGE_QUESTIONS,
   ...endsAtTheInstant(),
-  ...clocksGoBackAtMidnight(),
+  ...midnightAfterAClockChange(),
   ...firstUseAtTheEnd(),
   brokenOffExactlyThen(),
   graceEndsNow(),
