@@ -235,7 +235,7 @@ export class ReportDispatch {
     const shown = await this.options.views.show(workspace, view, question, locale, signal);
     if (shown.kind === "file" && shown.bytes.byteLength <= LARGEST_ATTACHMENT) return { shown, link: null };
     const input = { name: schedule.name, view, question, locale, figures: "frozen" as const, days: LINK_DAYS };
-    const { token } = await this.options.shares.create(workspace, input, null, signal);
+    const { token } = await this.options.shares.create(workspace, input, null, signal, shown);
     return { shown, link: `${server.publicUrl}/shared/${token}` };
   }
 

@@ -50,12 +50,13 @@ export class ShareService {
     return rows.map((row) => this.describe(row));
   }
 
-  /** The link with its token, which is not kept and so is never shown again. */
+  /** The link with its token, which is not kept and so is never shown again. `shown`: what a frozen one shows, where it was worked out already. */
   async create(
     workspace: OpenWorkspace,
     input: NewLink,
     by: string | null,
     signal: AbortSignal,
+    shown?: Shown,
   ): Promise<{ readonly link: ShareLink; readonly token: string }> {
     const open = (await this.list(workspace)).filter((link) => link.state === "open").length;
     if (open >= MOST)
@@ -65,7 +66,7 @@ export class ShareService {
     const frozen =
       input.figures === "live"
         ? null
-        : freeze(await this.views.show(workspace, input.view, input.question, input.locale, signal));
+        : freeze(shown ?? (await this.views.show(workspace, input.view, input.question, input.locale, signal)));
     const { hash } = await import("@node-rs/argon2");
     const row: Row = {
       id: randomUUID(),
