@@ -32,9 +32,16 @@ import { SourceService } from "./features/imports/source-service.ts";
 import { keyRoutes } from "./features/keys/key-routes.ts";
 import { KeyService } from "./features/keys/key-service.ts";
 import { metricRoutes } from "./features/metrics/metric-routes.ts";
-import { MetricService } from "./features/metrics/metric-service.ts";
+import {
+  KeptService,
+  MetricService,
+  type StandingQuestion,
+  StandingQuestions,
+  StandingRefresh,
+} from "./features/metrics/metric-service.ts";
 import { NotifyService } from "./features/notify/notify-service.ts";
 import { type Notify, openNotify } from "./features/notify/open-notify.ts";
+import { ToldService } from "./features/notify/told-service.ts";
 import { briefRoutes } from "./features/reports/brief-routes.ts";
 import { reportRoutes } from "./features/reports/report-routes.ts";
 import { createAuth } from "./features/session/auth.ts";
@@ -43,6 +50,7 @@ import { SessionService } from "./features/session/session-service.ts";
 import { openShares, type Shares } from "./features/shares/open-shares.ts";
 import { sqlRoutes } from "./features/sql/sql-routes.ts";
 import { AnswerWordsService } from "./features/surveys/answer-words-service.ts";
+import { DeliveryStepsService } from "./features/surveys/delivery-steps-service.ts";
 import { exchangeRoutes } from "./features/surveys/exchange-routes.ts";
 import { openSurveys, type Surveys } from "./features/surveys/open-surveys.ts";
 import { teamRoutes } from "./features/team/team-routes.ts";
@@ -86,6 +94,8 @@ export interface InstallationOptions {
   readonly logLevel?: string;
   readonly threads?: number;
   readonly memoryLimit?: string;
+  /** Milliseconds that a page's figures may take before it is shown those from before the last change. */
+  readonly pagePatienceMs?: number;
   /** Addresses and networks beside the public internet that notifications may go to, such as `10.0.0.0/8`. */
   readonly allowedTargets?: readonly string[];
   /** Folder of the built web app. */
@@ -150,14 +160,32 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   const definitions = new DefinitionService(state.db, now);
   const company = new CompanyService(definitions);
   const today = (workspace: OpenWorkspace) => workspaces.today(workspace.record);
-  const metrics = new MetricService(today, company);
+  const kept = new KeptService(state.db, now);
+  const metrics = new MetricService(today, company, kept);
   definitions.register(settingsKind(metrics, company));
   definitions.register(SEGMENT_KIND);
   definitions.register(metricKind(metrics));
-  const sources = new SourceService(today);
+  const sources = new SourceService(today, kept);
   const targets = new TargetService(metrics, state.db, now);
   const layouts = new LayoutService(metrics, state.db, now);
   const dashboards = new DashboardService(metrics, sources, targets, layouts);
+  const refresh = new StandingRefresh({
+    kept,
+    open: async (workspaceId, role) => {
+      const found = (await workspaces.visibleTo({ kind: "local" })).find(({ record }) => record.id === workspaceId);
+      return found === undefined ? null : { record: found.record, role, store: await workspaces.store(found.record) };
+    },
+    ask: (workspace, asked, standing, signal) => {
+      const { page, metric, query } = asked as StandingQuestion;
+      return page === "dashboard"
+        ? dashboards.dashboard(workspace, query, signal, standing)
+        : metrics.results(workspace, metric ?? "", query, { route: "results", signal, standing });
+    },
+    today,
+    now,
+    logger,
+  });
+  const standing = new StandingQuestions(kept, (workspaceId) => refresh.need(workspaceId), options.pagePatienceMs);
   const health = openHealth({ db: state.db, definitions, company, today, now });
   const healthSchedule = new HealthSchedule(
     health.health,
@@ -176,9 +204,10 @@ export async function openInstallation(options: InstallationOptions): Promise<In
       .followFacts(record)
       .catch((err) => logger.error({ err, workspace: record.slug }, "today not moved"));
     // Not waited for: until the days have caught up, questions read the events.
-    void store
+    const rolledUp = store
       .exclusive(() => store.useDays.refresh())
       .catch((err) => logger.error({ err, workspace: record.slug }, "daily roll-up not refreshed"));
+    refresh.need(record.id, rolledUp);
     healthSchedule.factsChanged(workspace);
   };
   const jobs = new ImportJobs(factsChanged);
@@ -255,7 +284,12 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   const touches = openTouches({
     db: state.db,
     metrics,
-    health: health.health,
+    kept: {
+      health: health.health,
+      alerts: health.alerts,
+      steps: new DeliveryStepsService(state.db, surveys.surveys),
+      told: new ToldService(state.db),
+    },
     answers: new AnswerWordsService(state.db, surveys.surveys),
     changed: factsChanged,
     workspaces: async () => {
@@ -274,9 +308,9 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     ...sessionRoutes(sessions, workspaces, () => url),
     ...workspaceRoutes(workspaces),
     ...keyRoutes(keys),
-    ...metricRoutes(metrics),
+    ...metricRoutes(metrics, standing),
     ...definitionRoutes(definitions, company),
-    ...dashboardRoutes(dashboards, targets, layouts),
+    ...dashboardRoutes(dashboards, targets, layouts, standing),
     ...dueRoutes(new DueService(metrics)),
     ...healthRoutes(health),
     ...scorecardRoutes(health.scorecards),
@@ -342,16 +376,19 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     },
     startSchedules: () => {
       healthSchedule.start();
+      refresh.start(async () => (await workspaces.visibleTo({ kind: "local" })).map(({ record }) => record.id));
       touches.start();
       shares.start();
       notify.start();
     },
     async close() {
+      await refresh.stop();
       await healthSchedule.stop();
       await touches.close();
       await notify.close();
       await shares.close();
       await surveys.close();
+      await kept.close();
       await workspaces.close();
       await state.close();
     },

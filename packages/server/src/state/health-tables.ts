@@ -71,10 +71,44 @@ export interface HealthAlertRestTable {
   rested_at: Instant;
 }
 
+/** An occasion of an alert from when it was first seen to fire until it was seen no longer. */
+export interface HealthAlertSpellTable {
+  id: string;
+  workspace_id: string;
+  subject: string;
+  code: string;
+  status: string;
+  account_id: string;
+  /** JSON: what its sentence needs, as it stood when it fired. */
+  alert_values: string;
+  /** Business time; `…_said_at` by the clock. */
+  fired_at: Instant;
+  fired_said_at: Instant;
+  cleared_at: Instant | null;
+  cleared_said_at: Instant | null;
+}
+
+/** What a person did with an alert. */
+export interface HealthAlertStepTable {
+  id: string;
+  workspace_id: string;
+  subject: string;
+  account_id: string;
+  /** snoozed, dismissed, woken */
+  step: string;
+  until: Instant | null;
+  author: string;
+  /** Business time; `said_at` by the clock. */
+  at: Instant;
+  said_at: Instant;
+}
+
 export interface HealthTables {
   health_override: HealthOverrideTable;
   health_sentiment: HealthSentimentTable;
   scorecard_backtest: ScorecardBacktestTable;
   scorecard_draft: ScorecardDraftTable;
   health_alert_rest: HealthAlertRestTable;
+  health_alert_spell: HealthAlertSpellTable;
+  health_alert_step: HealthAlertStepTable;
 }

@@ -12,6 +12,8 @@ import { touches } from "./migrations/0010-touches.ts";
 import { portfolio } from "./migrations/0011-portfolio.ts";
 import { shares } from "./migrations/0013-shares.ts";
 import { scorecardDrafts } from "./migrations/0014-scorecard-drafts.ts";
+import { keptAnswers } from "./migrations/0015-kept-answers.ts";
+import { alertHistory } from "./migrations/0016-alert-history.ts";
 import type { StateDatabase } from "./schema.ts";
 
 /** Forward only; each is applied with its mark in one transaction. Never edit a released one: add the next. */
@@ -29,6 +31,8 @@ const MIGRATIONS: readonly { readonly id: number; readonly up: (db: Kysely<unkno
   { id: 11, up: portfolio },
   { id: 13, up: shares },
   { id: 14, up: scorecardDrafts },
+  { id: 15, up: keptAnswers },
+  { id: 16, up: alertHistory },
 ];
 
 /** Brings the state to the newest schema; returns the migrations applied. Refuses a state from a newer Tendwell. */

@@ -117,7 +117,8 @@ const team = createRoute({
 const account = createRoute({
   getParentRoute: () => shell,
   path: "/accounts/$account",
-  loader: () => needMessages("health", "touches"),
+  // Its timeline says in their own words why a survey was not sent, and who was told.
+  loader: () => needMessages("health", "touches", "notify", "surveys"),
   component: lazyRouteComponent(() => import("../features/health/AccountPage.tsx"), "AccountPage"),
 });
 

@@ -5,6 +5,7 @@ import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import { ProblemError } from "../../access/problem-error.ts";
 import type { StateDatabase } from "../../state/schema.ts";
 import { accountNames, nameOf } from "./account-names.ts";
+import { AlertHistory } from "./alert-history.ts";
 import { type Firing, PATTERNS, renewalsNear } from "./alert-patterns.ts";
 import type { HealthService } from "./health-service.ts";
 import type { PortfolioService } from "./portfolio-service.ts";
@@ -23,8 +24,11 @@ function subjectOf(firing: Pick<Firing, "code" | "account" | "occasion">): strin
   return `${firing.code}:${firing.account}${firing.occasion === "" ? "" : `:${firing.occasion}`}`;
 }
 
-/** Accounts that need a look, and why. Computed from facts and scores; only what somebody put to rest is kept. */
+const accountOf = (subject: string): Id | undefined => /^[a-z_]+:(-?\d+)/.exec(subject)?.[1];
+
+/** Accounts that need a look, and why. Computed from facts and scores; what is kept is what became of them. */
 export class AlertService {
+  readonly history: AlertHistory;
   private readonly health: HealthService;
   private readonly portfolios: PortfolioService;
   private readonly db: Kysely<StateDatabase>;
@@ -32,6 +36,7 @@ export class AlertService {
     this.health = health;
     this.portfolios = portfolios;
     this.db = db;
+    this.history = new AlertHistory(db, health);
   }
 
   /** The most urgent first: at risk before watch, then by recurring revenue. */
@@ -59,9 +64,9 @@ export class AlertService {
     const firings: Firing[] = [];
     for (const pattern of PATTERNS) firings.push(...(await pattern(asking)));
     firings.push(...(await this.scoreFirings(workspace, await renewalsNear(asking), asOf, when, wanted)));
-    const customers = await customersAt(asking);
+    const customers = await customersAt(asking, new Set());
     const [names, revenue, rests] = await Promise.all([
-      accountNames(workspace.store.engine),
+      accountNames(workspace.store.engine, wanted),
       revenueAt(asking),
       this.rests(workspace.record.id),
     ]);
@@ -95,26 +100,36 @@ export class AlertService {
 
   /** Puts an alert to rest until some days after the workspace's today, or for good. */
   async rest(workspace: OpenWorkspace, subject: string, days: number | null, author: string): Promise<void> {
-    const account = /^[a-z_]+:(-?\d+)/.exec(subject)?.[1];
+    const account = accountOf(subject);
     if (account === undefined)
       throw new ProblemError("invalid-body", `subject requires one that an alert gave, got ${JSON.stringify(subject)}`);
     const until = days === null ? null : iso(this.health.todayAt(workspace) + days * DAY);
     const row = { until, author, rested_at: iso(this.health.now()) };
-    await this.db
-      .insertInto("health_alert_rest")
-      .values({ workspace_id: workspace.record.id, subject, account_id: account, ...row })
-      .onConflict((oc) => oc.columns(["workspace_id", "subject"]).doUpdateSet(row))
-      .execute();
+    const step = days === null ? ("dismissed" as const) : ("snoozed" as const);
+    await this.db.transaction().execute(async (trx) => {
+      await trx
+        .insertInto("health_alert_rest")
+        .values({ workspace_id: workspace.record.id, subject, account_id: account, ...row })
+        .onConflict((oc) => oc.columns(["workspace_id", "subject"]).doUpdateSet(row))
+        .execute();
+      await this.history.step(workspace, { subject, account, step, until, author }, trx);
+    });
   }
 
   /** Takes back that alerts were put to rest. */
-  async wake(workspace: OpenWorkspace, subjects: readonly string[]): Promise<void> {
+  async wake(workspace: OpenWorkspace, subjects: readonly string[], author: string): Promise<void> {
     for (let from = 0; from < subjects.length; from += 500) {
-      await this.db
-        .deleteFrom("health_alert_rest")
-        .where("workspace_id", "=", workspace.record.id)
-        .where("subject", "in", subjects.slice(from, from + 500))
-        .execute();
+      const some = subjects.slice(from, from + 500);
+      await this.db.transaction().execute(async (trx) => {
+        const resting = await trx
+          .deleteFrom("health_alert_rest")
+          .where("workspace_id", "=", workspace.record.id)
+          .where("subject", "in", some)
+          .returning(["subject", "account_id"])
+          .execute();
+        for (const { subject, account_id: account } of resting)
+          await this.history.step(workspace, { subject, account, step: "woken", until: null, author }, trx);
+      });
     }
   }
 

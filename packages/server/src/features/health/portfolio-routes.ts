@@ -26,8 +26,8 @@ export function portfolioRoutes(parts: HealthParts): Pick<RouteHandlers, keyof t
       actions.owner(workspace, body.selection, body.owner),
     "POST /api/v1/workspaces/{workspace}/portfolio/rest": ({ workspace, body, principal }) =>
       actions.rest(workspace, body.selection, body.days, authorOf(principal)),
-    "POST /api/v1/workspaces/{workspace}/alerts/wake": async ({ workspace, body }) => {
-      await alerts.wake(workspace, body.subjects);
+    "POST /api/v1/workspaces/{workspace}/alerts/wake": async ({ workspace, body, principal }) => {
+      await alerts.wake(workspace, body.subjects, authorOf(principal));
       return null;
     },
     "POST /api/v1/workspaces/{workspace}/portfolio/sentiment": ({ workspace, body, principal }) =>

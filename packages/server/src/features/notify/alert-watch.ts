@@ -9,6 +9,13 @@ import type { EventPublisher } from "./notify-service.ts";
 /** What fires now and what somebody put to rest, of some accounts or (null) all. */
 export type AskAlerts = (workspace: OpenWorkspace, accounts: readonly Id[] | null) => Promise<readonly HealthAlert[]>;
 
+/** Keeps when alerts fired and cleared. */
+export type FollowAlerts = (
+  workspace: OpenWorkspace,
+  firing: readonly HealthAlert[],
+  accounts: readonly Id[] | null,
+) => Promise<void>;
+
 /**
  * Tells which alerts have come and which have gone since it last looked: each occasion is raised once, whatever is scored in
  * between. An alert put to rest is forgotten here, so that it is raised again if it still fires when the rest is over.
@@ -17,28 +24,34 @@ export class AlertWatch {
   private readonly db: Kysely<StateDatabase>;
   private readonly events: EventPublisher;
   private readonly ask: AskAlerts;
+  private readonly follow: FollowAlerts;
   private readonly resting: (workspace: OpenWorkspace) => Promise<ReadonlySet<string>>;
   private readonly now: () => number;
   constructor(options: {
     readonly db: Kysely<StateDatabase>;
     readonly events: EventPublisher;
     readonly ask: AskAlerts;
+    readonly follow: FollowAlerts;
     readonly resting: (workspace: OpenWorkspace) => Promise<ReadonlySet<string>>;
     readonly now: () => number;
   }) {
     this.db = options.db;
     this.events = options.events;
     this.ask = options.ask;
+    this.follow = options.follow;
     this.resting = options.resting;
     this.now = options.now;
   }
 
-  /** Looks at some accounts, or (null) at all of them. */
-  async look(workspace: OpenWorkspace, accounts: readonly Id[] | null): Promise<void> {
+  /** Looks at some accounts, or (null) at all of them; without listeners it only keeps what it sees. */
+  async look(workspace: OpenWorkspace, accounts: readonly Id[] | null, telling: boolean): Promise<void> {
     if (accounts?.length === 0) return;
     const { id } = workspace.record;
+    const alerts = await this.ask(workspace, accounts);
+    await this.follow(workspace, alerts, accounts);
+    if (!telling) return;
     const resting = await this.resting(workspace);
-    const firing = new Map((await this.ask(workspace, accounts)).map((alert) => [alert.subject, alert]));
+    const firing = new Map(alerts.map((alert) => [alert.subject, alert]));
     const only = accounts === null ? null : new Set(accounts);
     const stored = await this.db.selectFrom("notify_alert").selectAll().where("workspace_id", "=", id).execute();
     const known = new Map(

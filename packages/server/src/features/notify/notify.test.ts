@@ -558,4 +558,59 @@ describe("scores and imports", () => {
     await office.notify.tick();
     expect(told()).toMatchObject([{ type: "alert.raised", data: { account: { externalId: "b" } } }]);
   });
+
+  it("stand in the account's timeline: when they fired and why, who put them to rest, when they cleared, who was told", async () => {
+    const timeline = async (account: string, query: string) =>
+      (await office.api("GET", `/accounts/${account}/timeline?${query}`)).json as unknown as {
+        items: { kind: string; at: string; values: Record<string, unknown> }[];
+        nextCursor: string | null;
+      };
+    const ofPayment = async (account: string, query = "") =>
+      (await timeline(account, `kind=alert&search=payment_failed${query}`)).items;
+    expect(await ofPayment("a")).toMatchObject([
+      { values: { step: "cleared" } },
+      {
+        at: expect.stringMatching(/^2026-09-10T12:00/),
+        values: { step: "fired", code: "payment_failed", urgency: "at_risk", count: 4 },
+      },
+    ]);
+    const [snoozed, fired, ...more] = await ofPayment("b");
+    expect([snoozed, fired, more]).toMatchObject([
+      { values: { step: "snoozed", staff: "command line", until: expect.stringMatching(/^2026-09-12T/) } },
+      { values: { step: "fired" } },
+      [],
+    ]);
+    // As of a day, and by what had been recorded then.
+    expect(await ofPayment("b", "&asOf=2026-09-10")).toEqual([]);
+    expect(await ofPayment("b", "&asOf=2026-09-13&knownAt=2026-09-10T12:00:05Z&basis=recorded")).toHaveLength(1);
+
+    const { channel: made } = await add({ kind: "slack", url: url(), rules: [{ types: ["touch.logged"] }] });
+    script = [200, 404];
+    for (const kind of ["call", "note"]) {
+      clock.ms += 1000;
+      await office.api("POST", "/touches", { account: "b", channel: kind });
+      await office.notify.tick();
+    }
+    const { name } = made;
+    const both = (await timeline("b", "kind=notification")).items.map((one) => one.values);
+    expect(both).toEqual([
+      { type: "touch.logged", code: null, status: "dead", reason: "refused", channel: "slack", name },
+      { type: "touch.logged", code: null, status: "sent", reason: null, channel: "slack", name },
+    ]);
+    // Facts and what is kept beside them page as one.
+    const kinds = "kind=alert&kind=notification&kind=touch&kind=payment&limit=";
+    const whole = await timeline("b", `${kinds}200`);
+    const paged: unknown[] = [];
+    let cursor: string | null = "";
+    while (cursor !== null) {
+      const page: Awaited<ReturnType<typeof timeline>> = await timeline(
+        "b",
+        `${kinds}2${cursor && `&cursor=${cursor}`}`,
+      );
+      paged.push(...page.items);
+      cursor = page.nextCursor;
+    }
+    expect(paged).toEqual(whole.items);
+    expect(new Set(whole.items.map((one) => one.kind))).toEqual(new Set(["alert", "notification", "touch", "payment"]));
+  });
 });

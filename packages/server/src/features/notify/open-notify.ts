@@ -91,6 +91,7 @@ export function openNotify(options: NotifyOptions): Notify {
     events,
     now,
     resting,
+    follow: (workspace, firing, accounts) => alerts.history.follow(workspace, firing, accounts),
     ask: (workspace, accounts) => alerts.alerts(workspace, { snoozed: true, dismissed: true, account: null, accounts }),
   });
   const rules = {
@@ -182,9 +183,12 @@ export function openNotify(options: NotifyOptions): Notify {
     mount: (app) => mountLeavePage(app, { store, keys }),
     scored(workspace, runs) {
       void inTurn(async () => {
-        // While nobody listens nothing is worked out; the first channel then hears of everything that fires.
-        if (closed || (await store.list(workspace.record.id)).length === 0) return;
-        for (const run of runs)
+        if (closed) return;
+        // While nobody listens nothing is told; the first channel then hears of everything that fires. What became of alerts
+        // is kept all the same where a server runs: one command line is done when its answer is there.
+        const telling = (await store.list(workspace.record.id)).length > 0;
+        if (!telling && clock === null) return;
+        for (const run of telling ? runs : [])
           await events.publishAll(
             workspace.record.id,
             "health.band_changed",
@@ -201,7 +205,7 @@ export function openNotify(options: NotifyOptions): Notify {
         const all = runs.some((run) => run.scope === "all");
         const touched = new Set<string>();
         if (!all) for (const run of runs) for (const id of await accountsOfRun(workspace, run.id)) touched.add(id);
-        await watch.look(workspace, all ? null : [...touched]);
+        await watch.look(workspace, all ? null : [...touched], telling);
       });
     },
     imported(workspace, job) {

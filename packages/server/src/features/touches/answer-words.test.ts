@@ -7,7 +7,7 @@ let office: Office;
 let box: Awaited<ReturnType<typeof mailbox>>;
 
 beforeAll(async () => {
-  box = await mailbox();
+  box = await mailbox(["gone@example.com"]);
   office = await openOffice(clock);
   await office.api("PUT", "/survey-channels/email", {
     host: "127.0.0.1",
@@ -75,4 +75,22 @@ test("what somebody wrote in an anonymous survey stands beside no account", asyn
   expect(whole.status).toBe(200);
   expect(whole.text).toContain("Quick support");
   expect(whole.text).not.toContain("Nobody listens");
+});
+
+test("what became of an invitation stands in the timeline; who did not answer an anonymous survey does not", async () => {
+  const recipients = ["gone@example.com", "bob@example.com"].map((email) => ({ email, account: "shop", locale: "en" }));
+  const sent = await office.api("POST", "/surveys/pulse/sends", { channel: "email", recipients });
+  expect(sent.json).toMatchObject({ sent: 0 });
+  const steps = async (query = "") =>
+    (
+      (await office.api("GET", `/accounts/shop/timeline?kind=survey_delivery&limit=200${query}`)).json
+        .items as unknown as { values: Record<string, unknown>; person: string | null }[]
+    ).map(({ values }) => [values.survey, values.step, values.reason]);
+  expect((await office.api("GET", "/surveys/pulse/results")).status).toBe(200);
+  const all = await steps();
+  expect(all).toContainEqual(["pulse", "not_sent", "quarantine"]);
+  expect(all).toContainEqual(["pulse", "started", null]);
+  expect(all.filter(([survey]) => survey === "quiet")).toEqual([]);
+  expect(all.filter(([, step]) => step === "bounced" || step === "not_sent")).toHaveLength(2);
+  expect(await steps("&asOf=2026-03-01")).toEqual([]);
 });

@@ -2,10 +2,10 @@ import type { Kysely } from "kysely";
 import type { Logger } from "pino";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import type { StateDatabase } from "../../state/schema.ts";
-import type { HealthService } from "../health/health-service.ts";
 import type { MetricService } from "../metrics/metric-service.ts";
 import type { AnswerWordsService } from "../surveys/answer-words-service.ts";
 import { CaptureService } from "./capture-service.ts";
+import type { KeptSources } from "./kept-entries.ts";
 import { OverviewService } from "./overview-service.ts";
 import { TimelineService } from "./timeline-service.ts";
 import { type TouchParts, touchRoutes } from "./touch-routes.ts";
@@ -16,7 +16,8 @@ const POLL_EVERY_MS = 60_000;
 export interface TouchOptions {
   readonly db: Kysely<StateDatabase>;
   readonly metrics: MetricService;
-  readonly health: HealthService;
+  /** What timelines tell beside the facts. */
+  readonly kept: KeptSources;
   readonly answers: AnswerWordsService;
   /** Told after the facts moved. */
   readonly changed: (workspace: OpenWorkspace) => Promise<void>;
@@ -36,7 +37,7 @@ export function openTouches(options: TouchOptions): TouchParts & {
   const touches = new TouchService(metrics, changed, now);
   const parts: TouchParts = {
     touches,
-    timeline: new TimelineService(touches, options.health, options.answers),
+    timeline: new TimelineService(touches, options.kept, options.answers),
     overviews: new OverviewService(touches),
     capture: new CaptureService(db, touches, changed, now),
   };

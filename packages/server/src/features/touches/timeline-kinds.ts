@@ -36,7 +36,8 @@ function facts(
 const NAMELESS =
   "cast(null as bigint) as person_id, cast(null as varchar) as vault, cast(null as bigint) as subject_id";
 
-export const TIMELINE_SQL: Readonly<Record<TimelineKind, KindSql>> = {
+/** Null for kinds that are not facts: see `keptEntries`. */
+export const TIMELINE_SQL: Readonly<Record<TimelineKind, KindSql | null>> = {
   // Only what was logged here can be corrected.
   touch: ({
     q,
@@ -78,6 +79,12 @@ export const TIMELINE_SQL: Readonly<Record<TimelineKind, KindSql>> = {
       from ${q.from("ticket_event")} f where f.kind in ('status', 'rating')`,
   call: facts("call", "'outcome', f.outcome, 'topic', f.topic, 'resolved', f.resolved, 'stars', f.stars"),
   survey_sent: facts("survey_invitation", "'survey', f.survey, 'channel', f.channel", { person: true }),
+  // That it was sent is the invitation's own entry; what else is kept comes from the state.
+  survey_delivery: ({ q }) => sql`select f.occurred_at as at, cast(f.fact_key as varchar) as key, i.person_id,
+      cast(null as varchar) as vault, cast(null as bigint) as subject_id,
+      json_object('survey', i.survey, 'channel', i.channel, 'step', f.status, 'reason', null) as data
+      from ${q.from("survey_delivery")} f left join ${q.from("survey_invitation")} i on i.invitation_id = f.invitation_id
+      where f.status <> 'sent'`,
   // The words of an own answer hang on the answer as a whole: the service knows beside which score they stand. Those that an
   // import brought have the response's id. Words of anonymous surveys stand beside no account.
   survey_answer: ({ q, words: { places, anonymous } }) => {
@@ -121,8 +128,9 @@ export const TIMELINE_SQL: Readonly<Record<TimelineKind, KindSql>> = {
         where d.recency = 1) b
       where b.earlier is null or b.earlier <> b.shown) c`;
   },
-  // Overrides and sentiments stand in the state: the service adds them.
-  note: () => sql`select now()::timestamp as at, '' as key, ${raw(NAMELESS)}, json_object() as data where false`,
+  alert: null,
+  note: null,
+  notification: null,
   learning: ({
     q,
   }) => sql`select f.occurred_at as at, f.key, f.person_id, cast(null as varchar) as vault, cast(null as bigint) as subject_id, f.data from (

@@ -3,8 +3,8 @@ import { join, type Sql, sql, time } from "@tendwell/core";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import { ProblemError } from "../../access/problem-error.ts";
 import type { EngineRow } from "../../engine/engine.ts";
-import type { HealthService } from "../health/health-service.ts";
 import type { AnswerWords, AnswerWordsService } from "../surveys/answer-words-service.ts";
+import { type KeptSources, keptEntries } from "./kept-entries.ts";
 import { peopleLabels } from "./read-touches.ts";
 import { TIMELINE_SQL } from "./timeline-kinds.ts";
 import type { MomentQuery, TouchService } from "./touch-service.ts";
@@ -57,11 +57,11 @@ function before(place: Place | null, kind: string): Sql {
 /** Everything known about an account, paged backwards: each kind gives its newest, and the newest of all are the page. */
 export class TimelineService {
   private readonly touches: TouchService;
-  private readonly health: HealthService;
+  private readonly kept: KeptSources;
   private readonly answers: AnswerWordsService;
-  constructor(touches: TouchService, health: HealthService, answers: AnswerWordsService) {
+  constructor(touches: TouchService, kept: KeptSources, answers: AnswerWordsService) {
     this.touches = touches;
-    this.health = health;
+    this.kept = kept;
     this.answers = answers;
   }
 
@@ -77,43 +77,52 @@ export class TimelineService {
     const search = query.search?.trim().toLowerCase() ?? "";
     const answers = wanted.includes("survey_answer") ? await this.answers.ofAccount(workspace, accountId) : NO_WORDS;
     const context = { q, scope, account: accountId, words: answers };
-    const parts = wanted
-      .filter((kind) => kind !== "note")
-      .map((kind) => {
-        const words = sql`(select string_agg(d.value, ' ') from personal_detail d where d.subject_kind = e.vault and d.subject_id = e.subject_id
-            and (d.subject_kind <> 'touch' or d.field in ('subject', 'text')))`;
-        const matches =
-          search === ""
-            ? sql`true`
-            : sql`(contains(lower(array_to_string(json_extract_string(e.data, '$.*'), ' ')), ${search}) or contains(lower(coalesce(${words}, '')), ${search}))`;
-        return sql`(select ${kind} as kind, e.at as at, e.key as key, e.person_id as person_id, e.vault as vault, e.subject_id as subject_id, cast(e.data as varchar) as data
-          from (${TIMELINE_SQL[kind](context)}) e where ${before(place, kind)} and ${matches}
-          order by e.at desc, e.key desc limit ${query.limit + 1})`;
-      });
-    const rows = parts.length === 0 ? [] : await workspace.store.engine.query(join(parts, " union all "), TAGS);
-    const people = await peopleLabels(
-      workspace.store.engine,
-      rows.flatMap((row) => (row.person_id === null ? [] : [String(row.person_id)])),
+    const kept = (await keptEntries(this.kept, workspace, accountId, wanted, scope)).filter(
+      (one) =>
+        (place === null || isBefore(place, one) < 0) &&
+        `${Object.values(one.values).join(" ")} ${one.text ?? ""}`.toLowerCase().includes(search),
     );
+    const parts = wanted.flatMap((kind) => {
+      const facts = TIMELINE_SQL[kind];
+      if (facts === null) return [];
+      const words = sql`(select string_agg(d.value, ' ') from personal_detail d where d.subject_kind = e.vault and d.subject_id = e.subject_id
+            and (d.subject_kind <> 'touch' or d.field in ('subject', 'text')))`;
+      const matches =
+        search === ""
+          ? sql`true`
+          : sql`(contains(lower(array_to_string(json_extract_string(e.data, '$.*'), ' ')), ${search}) or contains(lower(coalesce(${words}, '')), ${search}))`;
+      return sql`(select ${kind} as kind, e.at as at, e.key as key, e.person_id as person_id, e.vault as vault, e.subject_id as subject_id, cast(e.data as varchar) as data
+          from (${facts(context)}) e where ${before(place, kind)} and ${matches}
+          order by e.at desc, e.key desc limit ${query.limit + 1})`;
+    });
+    const rows = parts.length === 0 ? [] : await workspace.store.engine.query(join(parts, " union all "), TAGS);
+    const nameOf = await this.names(workspace, [...rows.map((row) => row.person_id), ...kept.map((one) => one.person)]);
     const texts = await this.texts(workspace, rows);
-    const entries = rows.map((row) => {
-      const label = row.person_id === null ? undefined : people.get(String(row.person_id));
-      return {
+    const entries = [
+      ...rows.map((row) => ({
         at: Number(row.at),
         kind: row.kind as TimelineKind,
         key: String(row.key),
         values: JSON.parse(String(row.data)) as TimelineItem["values"],
-        person: label?.name ?? label?.externalId ?? null,
+        person: nameOf(row.person_id),
         text: texts.get(`${row.vault} ${row.subject_id}`) ?? null,
-      };
-    });
-    if (wanted.includes("note")) entries.push(...(await this.notes(workspace, accountId, scope.asOf, place, search)));
-    entries.sort(isBefore);
+      })),
+      ...kept.map(({ saidAt: _, person, ...one }) => ({ ...one, person: nameOf(person) })),
+    ].sort(isBefore);
     const shown = entries.slice(0, query.limit);
     const last = shown.at(-1);
     return {
       items: shown.map(({ at, ...rest }) => ({ ...rest, at: new Date(at / 1000).toISOString() })),
       nextCursor: entries.length > query.limit && last !== undefined ? cursorOf(last) : null,
+    };
+  }
+
+  private async names(workspace: OpenWorkspace, ids: readonly unknown[]): Promise<(id: unknown) => string | null> {
+    const known = ids.filter((id) => id !== null && id !== undefined).map(String);
+    const labels = await peopleLabels(workspace.store.engine, [...new Set(known)]);
+    return (id) => {
+      const label = id === null ? undefined : labels.get(String(id));
+      return label?.name ?? label?.externalId ?? null;
     };
   }
 
@@ -135,32 +144,5 @@ export class TimelineService {
       }
     }
     return found;
-  }
-
-  /** What people said about the account's health: overrides and sentiments, as said by then. */
-  private async notes(
-    workspace: OpenWorkspace,
-    account: string,
-    asOf: number,
-    place: Place | null,
-    search: string,
-  ): Promise<(Place & { kind: "note"; values: TimelineItem["values"]; person: null; text: string | null })[]> {
-    const { words } = this.health;
-    const overrides = (await words.overrides(workspace.record.id, account)).map((one) => ({
-      at: one.setAt,
-      key: `override.${one.id}`,
-      values: { note: "override", value: one.score, staff: one.author },
-      text: one.reason,
-    }));
-    const sentiments = ((await words.sentiments(workspace.record.id)).get(account) ?? []).map((one) => ({
-      at: one.at,
-      key: `sentiment.${one.saidAt}`,
-      values: { note: "sentiment", value: one.value, staff: one.author },
-      text: one.reason,
-    }));
-    return [...overrides, ...sentiments]
-      .map((one) => ({ ...one, kind: "note" as const, person: null }))
-      .filter((one) => one.at <= asOf && (place === null || isBefore(place, one) < 0))
-      .filter((one) => `${one.text} ${one.values.staff}`.toLowerCase().includes(search));
   }
 }

@@ -47,6 +47,24 @@ export function useTimelineText(): (entry: TimelineEntry) => string {
       if (step === 0) return t("line.subscription.same", { plan, mrr });
       return t(`line.subscription.${step > 0 ? "up" : "down"}`, { plan, mrr, before });
     };
+    /** Words of a code that another page has already. */
+    const code = (ns: string, group: string, value: Values[string] | undefined): string =>
+      i18n.exists(`${group}.${text(value)}`, { ns }) ? t(`${group}.${text(value)}`, { ns }) : wordsOf(text(value));
+    const alert = (values: Values): string => {
+      const title = code("health", "title", values.code);
+      if (values.step === "fired") {
+        const why = Object.entries(values).flatMap(([name, value]): [string, string | number][] =>
+          typeof value === "string" || typeof value === "number" ? [[name, value]] : [],
+        );
+        return t("line.alert.fired", {
+          title,
+          why: health.alert({ code: text(values.code), values: Object.fromEntries(why) }),
+        });
+      }
+      const until = values.until === null ? "" : format.date(localDay(text(values.until), workspace.zone));
+      const who = text(values.staff) === "" ? "" : ` · ${text(values.staff)}`;
+      return `${t(`line.alert.${text(values.step)}`, { title, until })}${who}`;
+    };
     return ({ kind, values }) => {
       switch (kind) {
         case "touch": {
@@ -86,6 +104,13 @@ export function useTimelineText(): (entry: TimelineEntry) => string {
           return t("line.call", { outcome: state("call", values.outcome) });
         case "survey_sent":
           return t("line.survey_sent", { survey: words(values.survey), channel: words(values.channel) });
+        case "survey_delivery": {
+          const survey = words(values.survey);
+          const told = { survey, channel: words(values.channel) };
+          return values.step === "not_sent" && values.reason !== null
+            ? t("line.survey_delivery.not_sent_why", { survey, reason: code("surveys", "notSent", values.reason) })
+            : t(`line.survey_delivery.${text(values.step)}`, told);
+        }
         case "survey_answer":
           return values.score === null
             ? t("line.surveySkipped", { survey: words(values.survey) })
@@ -131,6 +156,23 @@ export function useTimelineText(): (entry: TimelineEntry) => string {
                 shown: health.shown(text(values.shown)),
                 before: health.shown(text(values.before)),
               });
+        case "alert":
+          return alert(values);
+        case "notification": {
+          const type = text(values.type);
+          const title = values.code === null ? "" : t(`title.${text(values.code)}`, { ns: "health" });
+          const what =
+            type === "alert.raised"
+              ? title
+              : type === "alert.cleared"
+                ? t("line.notification.alert_cleared", { title })
+                : code("notify", "type", type.replaceAll(".", "_"));
+          const kind = code("notify", "kind", values.channel);
+          const told = { what, channel: values.name === null ? kind : `${text(values.name)} (${kind})` };
+          return values.status === "dead" && values.reason !== null
+            ? t("line.notification.dead_why", { ...told, reason: code("notify", "why", values.reason) })
+            : t(`line.notification.${text(values.status)}`, told);
+        }
         case "note": {
           const who = text(values.staff) === "" ? "" : ` · ${text(values.staff)}`;
           return `${t(`line.note.${text(values.note)}`, { value: health.points(number(values.value)) })}${who}`;
