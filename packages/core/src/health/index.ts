@@ -1,3 +1,4 @@
+export { attributesRead } from "./attributes-read.ts";
 export { type AtCapacity, atCapacity } from "./backtest/at-capacity.ts";
 export {
   type BacktestReport,
@@ -12,7 +13,7 @@ export { type LeadTimes, leadTimes } from "./backtest/lead-times.ts";
 export { type MeasureLift, measureLift } from "./backtest/measure-lift.ts";
 export type { Observation } from "./backtest/observation.ts";
 export { type PairedAuc, type PairedCase, type PairedVerdict, pairedAuc } from "./backtest/paired-auc.ts";
-export type { RankedCase } from "./backtest/ranked-case.ts";
+export { CaseList, type RankedCase, type RankedCases } from "./backtest/ranked-case.ts";
 export { type Stability, stability } from "./backtest/stability.ts";
 export { type ChangeLedger, changeLedger, type LedgerEnd, type LedgerFacts } from "./change-ledger.ts";
 export { compileScorecard } from "./compile-scorecard.ts";

@@ -1,3 +1,5 @@
+import { type RankTable, rankTable } from "./rank-table.ts";
+
 /** What a team that can look after `capacity` accounts a date would have met. */
 export interface AtCapacity {
   readonly capacity: number;
@@ -18,29 +20,33 @@ export function atCapacity(
   dates: readonly (readonly { readonly risk: number; readonly happened: boolean }[])[],
   capacity: number,
 ): AtCapacity {
+  const tables = dates.map((cases) =>
+    rankTable(
+      Float64Array.from(cases, ({ risk }) => risk),
+      Uint8Array.from(cases, ({ happened }) => (happened ? 1 : 0)),
+    ),
+  );
+  return tablesAtCapacity(tables, capacity);
+}
+
+/** The same of cases that are counted already, one table a date. */
+export function tablesAtCapacity(dates: readonly RankTable[], capacity: number): AtCapacity {
   if (!(Number.isInteger(capacity) && capacity >= 1))
     throw new RangeError(`atCapacity requires a whole capacity of at least 1, got ${capacity}`);
   let looked = 0;
   let met = 0;
   let happened = 0;
   let all = 0;
-  for (const cases of dates) {
-    const sorted = [...cases].sort((a, b) => b.risk - a.risk);
-    all += sorted.length;
-    happened += sorted.filter((item) => item.happened).length;
+  for (const { positives, negatives } of dates) {
     let room = capacity;
-    for (let start = 0; start < sorted.length && room > 0; ) {
-      let end = start;
-      let tied = 0;
-      while (end < sorted.length && sorted[end]!.risk === sorted[start]!.risk) {
-        if (sorted[end]!.happened) tied += 1;
-        end += 1;
-      }
-      const taken = Math.min(room, end - start);
+    for (let place = positives.length - 1; place >= 0; place -= 1) {
+      const tied = positives[place]! + negatives[place]!;
+      all += tied;
+      happened += positives[place]!;
+      const taken = Math.min(room, tied);
       looked += taken;
-      met += (tied * taken) / (end - start);
+      met += (positives[place]! * taken) / tied;
       room -= taken;
-      start = end;
     }
   }
   const precision = looked === 0 ? null : met / looked;

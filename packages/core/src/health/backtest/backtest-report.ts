@@ -1,9 +1,11 @@
 import type { Outcome } from "../scorecard-document.ts";
-import { type AtCapacity, atCapacity } from "./at-capacity.ts";
+import { type AtCapacity, tablesAtCapacity } from "./at-capacity.ts";
 import { type ClusteredAuc, clusteredAuc } from "./clustered-auc.ts";
 import { type Confusion, confusion } from "./confusion.ts";
 import { type LeadTimes, leadTimes } from "./lead-times.ts";
 import type { Observation } from "./observation.ts";
+import { rankTable } from "./rank-table.ts";
+import { CaseList } from "./ranked-case.ts";
 import { type Stability, stability } from "./stability.ts";
 
 /** Below this many accounts with the outcome (or without it) no figure says anything. */
@@ -43,30 +45,42 @@ export function backtestReport(
   capacity: number,
 ): BacktestReport {
   const sign = lowScoreCalls(outcome) ? -1 : 1;
-  const scored = observations.flatMap((item) =>
-    item.score === null
-      ? []
-      : [{ cluster: item.account, risk: sign * item.score, happened: item.eventAt !== null, at: item.at }],
-  );
-  const dates = new Map<number, { risk: number; happened: boolean }[]>();
-  for (const item of scored) {
-    const list = dates.get(item.at);
-    if (list === undefined) dates.set(item.at, [item]);
-    else list.push(item);
+  const accounts = new Map<string, number>();
+  const scored = new CaseList();
+  const dates = new Map<number, CaseList>();
+  let events = 0;
+  for (const { account, at, score, eventAt } of observations) {
+    let place = accounts.get(account);
+    if (place === undefined) {
+      place = accounts.size;
+      accounts.set(account, place);
+    }
+    if (eventAt !== null) events += 1;
+    if (score === null) continue;
+    scored.add(place, sign * score, eventAt !== null);
+    let date = dates.get(at);
+    if (date === undefined) {
+      date = new CaseList();
+      dates.set(at, date);
+    }
+    date.add(place, sign * score, eventAt !== null);
   }
-  const auc = clusteredAuc(scored);
+  const auc = clusteredAuc(scored.columns(accounts.size));
+  const tables = [...dates.values()].map((date) => {
+    const { risk, happened } = date.columns(accounts.size);
+    return rankTable(risk, happened);
+  });
   const withOutcome = new Set(observations.flatMap((item) => (item.eventAt === null ? [] : [item.account])));
-  const events = observations.filter((item) => item.eventAt !== null).length;
   const enough = auc !== null && auc.clustersWith >= FEWEST_ACCOUNTS && auc.clustersWithout >= FEWEST_ACCOUNTS;
   return {
     verdict: !enough ? "too_few" : auc.interval.low > 0.5 ? "better_than_chance" : "no_better_than_chance",
     observations: observations.length,
     unscored: observations.length - scored.length,
-    accounts: new Set(observations.map((item) => item.account)).size,
+    accounts: accounts.size,
     accountsWithOutcome: withOutcome.size,
     baseRate: observations.length === 0 ? null : events / observations.length,
     confusion: confusion(observations),
-    capacity: atCapacity([...dates.values()], capacity),
+    capacity: tablesAtCapacity(tables, capacity),
     auc: enough ? auc : null,
     leadTimes: leadTimes(observations),
     stability: stability(observations),

@@ -1,7 +1,7 @@
 import type { Interval } from "../../metrics/metric.ts";
 import { studentTQuantile } from "../../stats/student-t-quantile.ts";
 import { clusteredVariance, delongComponents } from "./delong.ts";
-import type { RankedCase } from "./ranked-case.ts";
+import { caseColumns, type RankedCase, type RankedCases } from "./ranked-case.ts";
 
 export interface ClusteredAuc {
   /** Share of pairs (one with the outcome, one without) in which the first was thought likelier; ties count half. */
@@ -16,13 +16,13 @@ export interface ClusteredAuc {
  * (Obuchowski 1997, Biometrics 53:567), on the logit scale (Pepe 2003, §5.2.5), Student's t with the smaller number of
  * clusters less one. Null with fewer than two clusters on either side.
  */
-export function clusteredAuc(cases: readonly RankedCase[]): ClusteredAuc | null {
-  const found = delongComponents(cases);
+export function clusteredAuc(cases: readonly RankedCase[] | RankedCases): ClusteredAuc | null {
+  const found = delongComponents(caseColumns(cases));
   if (found === null) return null;
-  const { auc } = found;
-  const { variance, clustersWith, clustersWithout } = clusteredVariance(found, (sums) => [
-    sums.over - sums.with * auc,
-    sums.under - sums.without * auc,
+  const { auc, sums } = found;
+  const { variance, clustersWith, clustersWithout } = clusteredVariance(found, (cluster) => [
+    sums.over[cluster]! - sums.with[cluster]! * auc,
+    sums.under[cluster]! - sums.without[cluster]! * auc,
   ]);
   if (variance === null) return null;
   return { auc, interval: logitInterval(auc, variance, clustersWith, clustersWithout), clustersWith, clustersWithout };

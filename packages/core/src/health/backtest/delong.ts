@@ -1,11 +1,12 @@
-import type { RankedCase } from "./ranked-case.ts";
+import { rankTable } from "./rank-table.ts";
+import type { RankedCases } from "./ranked-case.ts";
 
-/** DeLong's components of one account: how many cases it has on each side, and the sums of their components. */
-export interface ClusterSum {
-  with: number;
-  without: number;
-  over: number;
-  under: number;
+/** DeLong's components by account: how many cases each has on either side, and the sums of their components. */
+export interface ClusterSums {
+  readonly with: Float64Array;
+  readonly without: Float64Array;
+  readonly over: Float64Array;
+  readonly under: Float64Array;
 }
 
 export interface DelongComponents {
@@ -13,54 +14,46 @@ export interface DelongComponents {
   /** Cases with and without the outcome. */
   readonly positives: number;
   readonly negatives: number;
-  readonly clusters: ReadonlyMap<string, ClusterSum>;
+  readonly sums: ClusterSums;
 }
 
 /**
  * DeLong's components summed by account (DeLong, DeLong and Clarke-Pearson 1988, Biometrics 44:837; clusters: Obuchowski 1997,
- * Biometrics 53:567), from one sort. Null where all or none of the cases had the outcome.
+ * Biometrics 53:567), from one sort of the distinct risks. Null where all or none of the cases had the outcome.
  */
-export function delongComponents(cases: readonly RankedCase[]): DelongComponents | null {
-  const sorted = [...cases].sort((a, b) => a.risk - b.risk);
-  let positives = 0;
-  for (const item of sorted) if (item.happened) positives += 1;
-  const negatives = sorted.length - positives;
-  if (positives === 0 || negatives === 0) return null;
+export function delongComponents(cases: RankedCases): DelongComponents | null {
+  const { places, positives, negatives } = rankTable(cases.risk, cases.happened);
+  const allPositives = positives.reduce((sum, n) => sum + n, 0);
+  const allNegatives = places.length - allPositives;
+  if (allPositives === 0 || allNegatives === 0) return null;
 
-  const clusters = new Map<string, ClusterSum>();
+  // DeLong's components: the share of the other kind that a case is rightly above, or rightly below.
+  const over = new Float64Array(positives.length);
+  const under = new Float64Array(positives.length);
   let area = 0;
   let positivesBelow = 0;
   let negativesBelow = 0;
-  for (let start = 0; start < sorted.length; ) {
-    let end = start;
-    let tiedPositives = 0;
-    while (end < sorted.length && sorted[end]!.risk === sorted[start]!.risk) {
-      if (sorted[end]!.happened) tiedPositives += 1;
-      end += 1;
-    }
-    const tiedNegatives = end - start - tiedPositives;
-    // DeLong's components: the share of the other kind that this case is rightly above, or rightly below.
-    const over = (negativesBelow + tiedNegatives / 2) / negatives;
-    const under = (positives - positivesBelow - tiedPositives / 2) / positives;
-    for (let i = start; i < end; i += 1) {
-      const item = sorted[i]!;
-      const sums = clusters.get(item.cluster) ?? { with: 0, without: 0, over: 0, under: 0 };
-      if (item.happened) {
-        sums.with += 1;
-        sums.over += over;
-        area += over;
-      } else {
-        sums.without += 1;
-        sums.under += under;
-      }
-      clusters.set(item.cluster, sums);
-    }
+  for (let place = 0; place < positives.length; place += 1) {
+    const [tiedPositives, tiedNegatives] = [positives[place]!, negatives[place]!];
+    over[place] = (negativesBelow + tiedNegatives / 2) / allNegatives;
+    under[place] = (allPositives - positivesBelow - tiedPositives / 2) / allPositives;
+    area += tiedPositives * over[place]!;
     positivesBelow += tiedPositives;
     negativesBelow += tiedNegatives;
-    start = end;
   }
-  const auc = area / positives;
-  return { auc, positives, negatives, clusters };
+  const column = () => new Float64Array(cases.clusters);
+  const sums = { with: column(), without: column(), over: column(), under: column() };
+  for (let i = 0; i < places.length; i += 1) {
+    const cluster = cases.cluster[i]!;
+    if (cases.happened[i] === 1) {
+      sums.with[cluster]! += 1;
+      sums.over[cluster]! += over[places[i]!]!;
+    } else {
+      sums.without[cluster]! += 1;
+      sums.under[cluster]! += under[places[i]!]!;
+    }
+  }
+  return { auc: area / allPositives, positives: allPositives, negatives: allNegatives, sums };
 }
 
 export interface ClusteredVariance {
@@ -75,24 +68,28 @@ export interface ClusteredVariance {
  * what its number of cases would give on average.
  */
 export function clusteredVariance(
-  { positives, negatives, clusters }: DelongComponents,
-  centred: (sums: ClusterSum, cluster: string) => readonly [over: number, under: number],
+  { positives, negatives, sums }: DelongComponents,
+  centred: (cluster: number) => readonly [over: number, under: number],
 ): ClusteredVariance {
   let clustersWith = 0;
   let clustersWithout = 0;
   let s10 = 0;
   let s01 = 0;
   let s11 = 0;
-  for (const [cluster, sums] of clusters) {
-    if (sums.with > 0) clustersWith += 1;
-    if (sums.without > 0) clustersWithout += 1;
-    const [a, b] = centred(sums, cluster);
+  let all = 0;
+  for (let cluster = 0; cluster < sums.with.length; cluster += 1) {
+    const [yes, no] = [sums.with[cluster]! > 0, sums.without[cluster]! > 0];
+    // It has no case among these.
+    if (!yes && !no) continue;
+    all += 1;
+    if (yes) clustersWith += 1;
+    if (no) clustersWithout += 1;
+    const [a, b] = centred(cluster);
     s10 += a * a;
     s01 += b * b;
     s11 += a * b;
   }
   if (clustersWith < 2 || clustersWithout < 2) return { variance: null, clustersWith, clustersWithout };
-  const all = clusters.size;
   const variance =
     ((clustersWith / (clustersWith - 1)) * s10) / positives ** 2 +
     ((clustersWithout / (clustersWithout - 1)) * s01) / negatives ** 2 +

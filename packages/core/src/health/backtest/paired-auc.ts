@@ -2,6 +2,7 @@ import type { Interval } from "../../metrics/metric.ts";
 import { studentTQuantile } from "../../stats/student-t-quantile.ts";
 import { FEWEST_ACCOUNTS } from "./backtest-report.ts";
 import { clusteredVariance, delongComponents } from "./delong.ts";
+import { caseColumns } from "./ranked-case.ts";
 
 /** One account on one date, as two scorecards ranked it. */
 export interface PairedCase {
@@ -32,7 +33,9 @@ export interface PairedAuc {
  */
 export function pairedAuc(cases: readonly PairedCase[]): PairedAuc {
   const ranked = (risk: "first" | "second") =>
-    delongComponents(cases.map((item) => ({ cluster: item.cluster, risk: item[risk], happened: item.happened })));
+    delongComponents(
+      caseColumns(cases.map((item) => ({ cluster: item.cluster, risk: item[risk], happened: item.happened }))),
+    );
   const [a, b] = [ranked("first"), ranked("second")];
   const few = {
     verdict: "too_few",
@@ -43,13 +46,10 @@ export function pairedAuc(cases: readonly PairedCase[]): PairedAuc {
     interval: null,
   } as const;
   if (a === null || b === null) return few;
-  const { variance, clustersWith, clustersWithout } = clusteredVariance(b, (sums, cluster) => {
-    const other = a.clusters.get(cluster)!;
-    return [
-      sums.over - other.over - sums.with * (b.auc - a.auc),
-      sums.under - other.under - sums.without * (b.auc - a.auc),
-    ];
-  });
+  const { variance, clustersWith, clustersWithout } = clusteredVariance(b, (at) => [
+    b.sums.over[at]! - a.sums.over[at]! - b.sums.with[at]! * (b.auc - a.auc),
+    b.sums.under[at]! - a.sums.under[at]! - b.sums.without[at]! * (b.auc - a.auc),
+  ]);
   if (variance === null || Math.min(clustersWith, clustersWithout) < FEWEST_ACCOUNTS) return few;
   const difference = b.auc - a.auc;
   const margin = studentTQuantile(Math.min(clustersWith, clustersWithout) - 1) * Math.sqrt(variance);

@@ -1,4 +1,4 @@
-import { type Id, sql } from "@tendwell/core";
+import { type Id, join, sql } from "@tendwell/core";
 import { ProblemError } from "../../access/problem-error.ts";
 import type { Engine } from "../../engine/engine.ts";
 
@@ -20,18 +20,25 @@ export async function accountIdOf(engine: Engine, externalId: string): Promise<I
   return String(row.id);
 }
 
-/** External ids and names of all accounts, from the vault. */
-export async function accountNames(engine: Engine): Promise<ReadonlyMap<Id, AccountName>> {
+/** External ids and names from the vault: of these accounts, or (null) of all. */
+export async function accountNames(
+  engine: Engine,
+  accounts: Iterable<Id> | null,
+): Promise<ReadonlyMap<Id, AccountName>> {
+  const wanted = accounts === null ? null : [...new Set(accounts)];
+  if (wanted?.length === 0) return new Map();
+  const ids = wanted === null ? null : join(wanted.map((id) => sql`${BigInt(id)}`));
   const out = new Map<Id, { id: Id; externalId: string | null; name: string | null }>();
   for (const row of await engine.query(
-    sql`select id, external_id from identity where kind = 'account'`,
+    sql`select id, external_id from identity where kind = 'account' and ${ids === null ? sql`true` : sql`id in (${ids})`}`,
     tags("account-ids"),
   )) {
     const id = String(row.id);
     out.set(id, { id, externalId: String(row.external_id), name: null });
   }
   for (const row of await engine.query(
-    sql`select subject_id, value from personal_detail where subject_kind = 'account' and field = 'name'`,
+    sql`select subject_id, value from personal_detail where subject_kind = 'account' and field = 'name'
+      and ${ids === null ? sql`true` : sql`subject_id in (${ids})`}`,
     tags("account-names"),
   )) {
     const known = out.get(String(row.subject_id));

@@ -73,7 +73,7 @@ export class AccountService {
     }
     const sentiments = ((await this.health.words.sentiments(record.id)).get(id) ?? []).filter((one) => one.at <= until);
     return {
-      account: nameOf(await accountNames(engine), id),
+      account: nameOf(await accountNames(engine, [id]), id),
       scores,
       overrides: (await this.health.words.overrides(record.id, id))
         .filter((one) => one.setAt <= until)

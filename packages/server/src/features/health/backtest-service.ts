@@ -152,7 +152,7 @@ export class BacktestService {
       measures: card.measures
         .map(({ id, title }, i) => {
           const { verdict, auc, lift } = measureLift(single[i]!);
-          const present = observations.length === 0 ? 0 : single[i]!.length / observations.length;
+          const present = observations.length === 0 ? 0 : single[i]!.risk.length / observations.length;
           return {
             id,
             title,

@@ -50,7 +50,7 @@ export class CompareService {
     const replays = await replayScorecards(this.health, workspace, documents, question, signal);
     const { outcome } = documents[0]!;
     const asOf = this.health.todayAt(workspace);
-    const names = await accountNames(workspace.store.engine);
+    const names = await accountNames(workspace.store.engine, null);
     const today = await todayScores(this.health, workspace, documents, sample, signal);
     const first = { id: documents[0]!.id, version: 0, scores: today[0]! };
     return {

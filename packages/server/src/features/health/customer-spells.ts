@@ -42,9 +42,28 @@ export async function customerSpells(asking: Asking): Promise<ReadonlyMap<Id, re
   return spells;
 }
 
-/** Whether an account was a customer just before an instant. */
-export function isCustomer(spells: readonly CustomerSpell[] | undefined, at: number): boolean {
-  return spells?.some((spell) => spell.from < at && (spell.to === null || spell.to >= at)) ?? false;
+/**
+ * Accounts that were customers just before the asking's moment: inside one of the spells above. Null where nothing makes
+ * anybody a customer.
+ */
+export async function customerIds(asking: Asking): Promise<ReadonlySet<Id> | null> {
+  const { dialect } = asking.workspace.store.engine;
+  const { asOf } = asking.moment;
+  const scope = asking.scope([], asking.company.optionDefaults);
+  const rows = await asking.query(
+    sql`select distinct s.account_id as account_id from ${customerSpans(dialect, asking.source(scope), scope)} s
+      where s.ends_at > s.starts_at and s.starts_at < ${time(asOf)} and s.ends_at >= ${time(asOf)}`,
+    "customers",
+  );
+  if (rows.length > 0) return new Set(rows.map((row) => String(row.account_id)));
+  // Whether anything makes customers is a matter of the company, whichever accounts are asked about.
+  const whole = { ...scope, accounts: null };
+  const any = await asking.query(
+    sql`select s.account_id as account_id from ${customerSpans(dialect, asking.source(whole), whole)} s
+      where s.ends_at > s.starts_at limit 1`,
+    "any-customers",
+  );
+  return any.length === 0 ? null : new Set();
 }
 
 /** Dated outcomes of one kind by account, ascending, inside `[from, to)`. */

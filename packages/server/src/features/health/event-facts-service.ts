@@ -34,7 +34,10 @@ export async function bandMoves(workspace: OpenWorkspace, run: FinishedRun): Pro
     { tags: { surface: "health", route: "band-moves" } },
   );
   if (rows.length === 0) return [];
-  const names = await accountNames(engine);
+  const names = await accountNames(
+    engine,
+    rows.map((row) => String(row.account_id)),
+  );
   const band = (value: unknown) => (value === null ? null : (String(value) as NonNullable<BandMove["after"]>));
   return rows.map((row) => ({
     account: nameOf(names, String(row.account_id)),

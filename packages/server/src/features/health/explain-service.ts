@@ -2,6 +2,7 @@ import type { LedgerAnswer } from "@tendwell/contract";
 import type { Id, KnownAt } from "@tendwell/core";
 import {
   type AccountChange,
+  attributesRead,
   changeLedger,
   compileScorecard,
   groupValue,
@@ -139,7 +140,11 @@ export class ExplainService {
       const asking = await this.health.asking(workspace, { asOf, knownAt }, { accounts, definedBy });
       const card = compileScorecard(document);
       // Who stands on its children has no measures of its own to move: its children do.
-      const found = await withoutParents(asking, card, accountsOf(card, [], await customersAt(asking)));
+      const found = await withoutParents(
+        asking,
+        card,
+        accountsOf(card, [], await customersAt(asking, attributesRead([card]))),
+      );
       return measureValues(asking, card, found, words.sentiments, cuts.size > 0 ? cuts : null);
     };
     const before = await ask(start.document, start.asOf, start, start.cuts, start.words);

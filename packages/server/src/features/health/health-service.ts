@@ -1,5 +1,5 @@
 import { columnsOf, type Id, localMidnight, type MetricDefinition, TABLE_NAMES } from "@tendwell/core";
-import { compileScorecard, type Scorecard, type ScorecardDocument } from "@tendwell/core/health";
+import { attributesRead, compileScorecard, type Scorecard, type ScorecardDocument } from "@tendwell/core/health";
 import type { Kysely } from "kysely";
 import { stringify } from "yaml";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
@@ -224,11 +224,9 @@ export class HealthService {
             ]),
           ];
     const asking = await this.asking(workspace, { asOf, knownAt: null }, { accounts, signal });
-    const found = accountsOf(
-      inForce.card,
-      cards.map(({ card }) => card),
-      await customersAt(asking),
-    );
+    const rivals = cards.map(({ card }) => card);
+    const read = attributesRead([inForce.card, ...rivals]);
+    const found = accountsOf(inForce.card, rivals, await customersAt(asking, read));
     const scoring = await scoreAccounts(
       asking,
       inForce.document,
@@ -280,7 +278,7 @@ export class HealthService {
     return scoreAccounts(
       asking,
       run.document,
-      accountsOf(card, rivals, await customersAt(asking)),
+      accountsOf(card, rivals, await customersAt(asking, attributesRead([card, ...rivals]))),
       await this.wordsAt(workspace, run.scorecard, run.asOf, run.recordedAt),
       cuts.size > 0 ? cuts : null,
     );

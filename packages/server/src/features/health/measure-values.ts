@@ -1,10 +1,9 @@
 import {
   DAY,
-  evaluateRows,
+  type Figure,
   findMetric,
   type MetricDefinition,
   type MetricPeriod,
-  type MetricPoint,
   type OptionValue,
   type StatRow,
 } from "@tendwell/core";
@@ -161,7 +160,7 @@ async function pointsByAccount(
   source: MetricMeasure,
   metric: MetricDefinition,
   periods: readonly MetricPeriod[],
-): Promise<ReadonlyMap<string, readonly (MetricPoint | undefined)[]>> {
+): Promise<ReadonlyMap<string, readonly (Figure | undefined)[]>> {
   const options: Record<string, OptionValue> = {};
   for (const [name, spec] of Object.entries(metric.options)) {
     options[name] = source.options[name] ?? asking.company.optionDefaults[name] ?? spec.default;
@@ -169,23 +168,57 @@ async function pointsByAccount(
   const scope = asking.scope(periods, options);
   const { dialect } = asking.workspace.store.engine;
   const rows = await asking.query(metric.sql(dialect, asking.source(scope), scope), `measure:${metric.id}`);
-  const points = evaluateRows(metric, rows as readonly StatRow[], scope);
-  const parts = [...new Set(points.map((point) => point.component))];
-  const named = parts.filter((part): part is string => part !== null);
-  const wanted =
-    source.component ??
-    (parts.includes(null) ? null : (metric.headline?.(named) ?? metric.bands?.component ?? named[0]));
-  const out = new Map<string, (MetricPoint | undefined)[]>();
-  for (const point of points) {
-    if (point.group === null || point.component !== wanted) continue;
-    const list = out.get(point.group) ?? [];
-    list[point.period] = point;
-    out.set(point.group, list);
+  const cells = new Map<string | null, (StatRow[] | undefined)[]>();
+  for (const row of rows as readonly StatRow[]) {
+    let own = cells.get(row.grp);
+    if (own === undefined) {
+      own = new Array(periods.length).fill(undefined);
+      cells.set(row.grp, own);
+    }
+    const at = Number(row.period ?? -1);
+    // Outside of every period.
+    if (at < 0) continue;
+    const cell = own[at];
+    if (cell === undefined) own[at] = [row];
+    else cell.push(row);
+  }
+  const figures = (cell: readonly StatRow[] | undefined, at: number) => metric.finish(cell ?? [], scope, periods[at]!);
+  const wanted = source.component ?? shownPart(metric, cells, figures);
+  const out = new Map<string, (Figure | undefined)[]>();
+  for (const [group, own] of cells) {
+    if (group === null) continue;
+    out.set(
+      group,
+      own.map((cell, at) => figures(cell, at).findLast(({ component }) => component === wanted)),
+    );
   }
   return out;
 }
 
-function inputOf(point: MetricPoint | undefined, source: MetricMeasure, isNew: boolean, ageDays: number): MeasureInput {
+/** The part of a metric that stands for it: the figure itself where it has one, else what the metric is shown by. */
+function shownPart(
+  metric: MetricDefinition,
+  cells: ReadonlyMap<string | null, readonly (readonly StatRow[] | undefined)[]>,
+  figures: (cell: readonly StatRow[] | undefined, at: number) => readonly Figure[],
+): string | null | undefined {
+  // The first figure decides, so the order is that of every other answer: by period, then by group.
+  const groups = metric.components.length === 0 ? [...cells.keys()] : [...cells.keys()].sort(byGroup);
+  const named = new Set<string>();
+  for (let at = 0; at < (cells.get(groups[0] ?? null)?.length ?? 0); at += 1) {
+    for (const group of groups) {
+      for (const { component } of figures(cells.get(group)![at], at)) {
+        if (component === null) return null;
+        named.add(component);
+      }
+    }
+  }
+  return metric.headline?.([...named]) ?? metric.bands?.component ?? [...named][0];
+}
+
+const byGroup = (a: string | null, b: string | null): number =>
+  a === b ? 0 : a === null ? -1 : b === null ? 1 : a < b ? -1 : 1;
+
+function inputOf(point: Figure | undefined, source: MetricMeasure, isNew: boolean, ageDays: number): MeasureInput {
   const value = point?.value ?? null;
   if (value !== null && point!.n < source.minimumVolume) return missingInput("below_minimum", ageDays);
   if (value !== null) return { raw: value, reason: null, ageDays, cuts: null };

@@ -26,7 +26,7 @@ export class PortfolioActionsService {
   async chosen(workspace: OpenWorkspace, { accounts, matching }: PortfolioSelection): Promise<Id[]> {
     if (matching !== undefined) return this.portfolios.matching(workspace, matching);
     const ids = new Map<string, Id>();
-    for (const { id, externalId } of (await accountNames(workspace.store.engine)).values())
+    for (const { id, externalId } of (await accountNames(workspace.store.engine, null)).values())
       if (externalId !== null) ids.set(externalId, id);
     return [...new Set(accounts)].map((externalId) => {
       const id = ids.get(externalId);

@@ -1,7 +1,7 @@
 import type { Id } from "@tendwell/core";
 import type { ExportRows } from "../export/export-service.ts";
 import type { PortfolioSnapshot } from "./portfolio-snapshot.ts";
-import { shownAs } from "./portfolio-snapshot.ts";
+import { shownAs } from "./shown-as.ts";
 
 const CHUNK = 2_000;
 const TREND_DAYS = 28;

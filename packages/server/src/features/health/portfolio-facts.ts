@@ -57,7 +57,7 @@ export async function factsAt(
   const instants = async (name: string, statement: ReturnType<typeof sql>) =>
     new Map((await asking.query(statement, name)).map((row) => [String(row.account_id), Number(row.at)]));
   const [names, accounts, mrr, mrrBefore, renewal, touch, use, uses, tickets, voices] = await Promise.all([
-    accountNames(workspace.store.engine),
+    accountNames(workspace.store.engine, null),
     accountsAt(asking),
     revenueAt(asking),
     revenueAt(before),

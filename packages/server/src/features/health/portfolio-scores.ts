@@ -1,5 +1,5 @@
 import { DAY, type Id, type KnownAt, sql, time } from "@tendwell/core";
-import { type AccountScore, type Outcome, scoreTrend, TREND_DAYS } from "@tendwell/core/health";
+import { type AccountScore, attributesRead, type Outcome, scoreTrend, TREND_DAYS } from "@tendwell/core/health";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import { ProblemError } from "../../access/problem-error.ts";
 import type { Engine } from "../../engine/engine.ts";
@@ -85,14 +85,11 @@ export async function scoresAt(
   const then = await health.cards(workspace, asOf, definedBy);
   const card = then.find((one) => one.document.id === id) ?? inForce;
   const asking = await health.asking(workspace, { asOf, knownAt }, { definedBy });
+  const rivals = then.map((one) => one.card);
   const scored = await scoreAccounts(
     asking,
     card.document,
-    accountsOf(
-      card.card,
-      then.map((one) => one.card),
-      await customersAt(asking),
-    ),
+    accountsOf(card.card, rivals, await customersAt(asking, attributesRead([card.card, ...rivals]))),
     await health.wordsAt(workspace, id, asOf, recordedBy ?? health.now()),
     null,
   );

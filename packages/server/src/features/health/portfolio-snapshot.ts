@@ -4,6 +4,7 @@ import { type AccountName, nameOf } from "./account-names.ts";
 import type { PortfolioFacts, Voice } from "./portfolio-facts.ts";
 import type { PortfolioScores, RowScore } from "./portfolio-scores.ts";
 import { iso } from "./score-json.ts";
+import { shownAs } from "./shown-as.ts";
 
 /** Texts as numbers: `codes[row]` is the place of the row's text in `values`. */
 export interface TextColumn {
@@ -47,11 +48,6 @@ export interface PortfolioSnapshot {
   /** Ascending order by a key, rows without it last; worked out once. */
   readonly order: (key: string) => { readonly rows: Uint32Array; readonly known: number };
   readonly row: (index: number) => PortfolioRow;
-}
-
-/** What a row shows: its band where it has one, else its status. */
-export function shownAs(row: Pick<RowScore, "status" | "band">): string {
-  return row.status === "plain" ? (row.band ?? "none") : row.status;
 }
 
 const ATTRIBUTE = "attribute:";

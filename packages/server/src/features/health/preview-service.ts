@@ -43,7 +43,7 @@ export class PreviewService {
       { asOf, knownAt: null },
       { accounts: share < 1 ? ids : null, signal },
     );
-    const customers = await customersAt(asking);
+    const customers = await customersAt(asking, null);
     const sampled = new Map([...customers].slice(0, question.accounts));
     const inForce = replacedBy(document, await this.health.cards(workspace));
     const scored = async (of: typeof document) => {
@@ -79,7 +79,7 @@ export class PreviewService {
         };
       }),
       items: movedAccounts(
-        await accountNames(engine),
+        await accountNames(engine, after.keys()),
         before === null ? null : { id: inForce!.document.id, version: inForce!.version, scores: before },
         { id: document.id, version: inForce?.document.id === document.id ? inForce.version : 0, scores: after },
         asOf,

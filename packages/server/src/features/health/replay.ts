@@ -1,10 +1,12 @@
 import { DAY, type Id } from "@tendwell/core";
 import {
+  attributesRead,
+  CaseList,
   compileScorecard,
   lowScoreCalls,
   type Observation,
   type Outcome,
-  type RankedCase,
+  type RankedCases,
   type Scorecard,
   type ScorecardDocument,
 } from "@tendwell/core/health";
@@ -31,7 +33,7 @@ export interface Replay {
   readonly dates: readonly number[];
   readonly observations: readonly Replayed[];
   /** What each measure said by itself, in the order of the scorecard's measures; risk is higher where it is worse. */
-  readonly single: readonly (readonly RankedCase[])[];
+  readonly single: readonly RankedCases[];
 }
 
 /** Whether a band calls the outcome: at risk calls a churn, healthy an upsell. */
@@ -67,19 +69,22 @@ export async function replayScorecards(
   const out = documents.map((document) => {
     const card = compileScorecard(document);
     const observations: Replayed[] = [];
-    const single: RankedCase[][] = card.measures.map(() => []);
-    return { document, card, dates, observations, single };
+    const single = card.measures.map(() => new CaseList());
+    return { document, card, observations, single };
   });
   const happened = new Map<Outcome, Awaited<ReturnType<typeof outcomeEvents>>>();
   for (const { card } of out) {
     if (!happened.has(card.outcome))
       happened.set(card.outcome, await outcomeEvents(health, workspace, card.outcome, dates[0]!, today));
   }
+  const read = new Set(attributesRead(out.map(({ card }) => card)));
+  if (question.segment !== undefined) read.add(question.segment);
+  const clusters = new Map<Id, number>();
   for (const asOf of dates) {
     signal?.throwIfAborted();
     // Only what could have been known then.
     const asking = await health.asking(workspace, { asOf, knownAt: { at: asOf, basis: "available" } }, { signal });
-    const customers = new Map([...(await customersAt(asking))].filter(([id]) => drawn(id, question.sample)));
+    const customers = new Map([...(await customersAt(asking, read))].filter(([id]) => drawn(id, question.sample)));
     const until = asOf + question.horizonDays * DAY;
     for (const { document, card, observations, single } of out) {
       const accounts = accountsOf(card, [], customers);
@@ -88,6 +93,11 @@ export async function replayScorecards(
       const { sentiments } = await health.wordsAt(workspace, document.id, asOf, health.now());
       const { scores } = await scoreAccounts(asking, document, accounts, { overrides: new Map(), sentiments }, null);
       for (const [account, score] of scores) {
+        let cluster = clusters.get(account);
+        if (cluster === undefined) {
+          cluster = clusters.size;
+          clusters.set(account, cluster);
+        }
         const eventAt = events.get(account)?.find((at) => at >= asOf && at < until) ?? null;
         observations.push({
           account,
@@ -101,14 +111,19 @@ export async function replayScorecards(
         });
         // Parents get their parts from their children, not from measures of their own.
         if (score.measures.length !== card.measures.length || score.measures[0]?.id !== card.measures[0]?.id) continue;
-        score.measures.forEach(({ points, reason }, i) => {
-          if (points !== null && reason === null)
-            single[i]!.push({ cluster: account, risk: sign * points, happened: eventAt !== null });
-        });
+        for (let i = 0; i < single.length; i += 1) {
+          const { points, reason } = score.measures[i]!;
+          if (points !== null && reason === null) single[i]!.add(cluster, sign * points, eventAt !== null);
+        }
       }
     }
   }
-  return out;
+  return out.map(({ card, observations, single }) => ({
+    card,
+    dates,
+    observations,
+    single: single.map((cases) => cases.columns(clusters.size)),
+  }));
 }
 
 /** When the outcome happened, by account, ascending, by everything that is known now. */

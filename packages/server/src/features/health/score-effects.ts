@@ -2,8 +2,8 @@ import { localDate, shiftDate } from "@tendwell/core";
 import type { AccountScore, ScorecardDocument } from "@tendwell/core/health";
 import type { DefinitionContext, DefinitionEffect } from "../definitions/definition-service.ts";
 import type { HealthService } from "./health-service.ts";
-import { shownAs } from "./portfolio-snapshot.ts";
 import { accountsOf, customersAt, scoreAccounts } from "./scoring.ts";
+import { shownAs } from "./shown-as.ts";
 
 interface Summary {
   readonly mean: number | null;
@@ -19,7 +19,7 @@ export async function scoreEffects(
 ): Promise<readonly DefinitionEffect[]> {
   const asOf = health.todayAt(workspace);
   const asking = await health.asking(workspace, { asOf, knownAt: null }, { signal });
-  const customers = await customersAt(asking);
+  const customers = await customersAt(asking, null);
   const summary = async (document: ScorecardDocument | null): Promise<Summary> => {
     if (document === null) return { mean: null, shown: new Map() };
     const words = await health.wordsAt(workspace, document.id, asOf, health.now());

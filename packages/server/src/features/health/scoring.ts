@@ -14,7 +14,7 @@ import {
 } from "@tendwell/core/health";
 import { accountsAt, type ScoredAccount } from "./account-facts.ts";
 import type { Asking } from "./asking.ts";
-import { customerSpells, isCustomer } from "./customer-spells.ts";
+import { customerIds } from "./customer-spells.ts";
 import { measureValues, type PeerCuts } from "./measure-values.ts";
 
 /** What people said, as it counts for one scorecard at one moment. */
@@ -32,12 +32,17 @@ export interface Scoring {
   readonly cuts: PeerCuts;
 }
 
-/** Accounts that are customers at the moment, whatever scorecard they fall under. */
-export async function customersAt(asking: Asking): Promise<ReadonlyMap<Id, ScoredAccount>> {
-  const accounts = await accountsAt(asking);
-  const spells = await customerSpells(asking);
-  if (spells === null) return accounts;
-  return new Map([...accounts].filter(([id]) => isCustomer(spells.get(id), asking.moment.asOf)));
+/** Accounts that are customers at the moment, whatever scorecard they fall under, with these attributes or (null) all. */
+export async function customersAt(
+  asking: Asking,
+  attributes: ReadonlySet<string> | null,
+): Promise<ReadonlyMap<Id, ScoredAccount>> {
+  const accounts = await accountsAt(asking, attributes);
+  const customers = await customerIds(asking);
+  if (customers === null) return accounts;
+  const out = new Map<Id, ScoredAccount>();
+  for (const [id, account] of accounts) if (customers.has(id)) out.set(id, account);
+  return out;
 }
 
 /** Of these accounts, those that a scorecard scores among all scorecards of its outcome. */

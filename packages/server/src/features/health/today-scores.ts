@@ -1,5 +1,5 @@
 import type { Id } from "@tendwell/core";
-import type { AccountScore, ScorecardDocument } from "@tendwell/core/health";
+import { type AccountScore, attributesRead, compileScorecard, type ScorecardDocument } from "@tendwell/core/health";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import { type AccountName, nameOf } from "./account-names.ts";
 import type { CardInForce, HealthService } from "./health-service.ts";
@@ -29,7 +29,11 @@ export async function todayScores(
 ): Promise<Scores[]> {
   const asOf = health.todayAt(workspace);
   const asking = await health.asking(workspace, { asOf, knownAt: null }, { signal });
-  const all = new Map([...(await customersAt(asking))].filter(([id]) => drawn(id, sample)));
+  const all = new Map(
+    [...(await customersAt(asking, attributesRead(documents.map(compileScorecard))))].filter(([id]) =>
+      drawn(id, sample),
+    ),
+  );
   const out: Scores[] = [];
   for (const document of documents) {
     const words = await health.wordsAt(workspace, document.id, asOf, health.now());
