@@ -90,7 +90,7 @@ export const NOTIFY_EVENTS = {
     }),
   },
   "touch.logged": {
-    summary: "A call, meeting, e-mail or note with a customer was logged",
+    summary: "A call, meeting, e-mail or note with a customer was logged, or read from mail or a calendar",
     data: z.object({
       touch: z.string(),
       kind: z.string(),

@@ -301,7 +301,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     now,
     logger,
   });
-  touches.touches.onLogged = (workspace, touch) => notify.touched(workspace, touch);
+  touches.touches.onLogged = (workspace, told) => notify.touched(workspace, told);
 
   const handlers: RouteHandlers = {
     "GET /api/v1/health": () => ({ status: "ok", version: VERSION }),

@@ -77,7 +77,9 @@ function sentenceOf(locale: Locale, type: NotifyEventType, data: Data): string {
         ? t("import_done", { added: text("added"), changed: text("changed"), rejected: text("rejected") })
         : t("import_failed", { error: text("error") });
     case "touch.logged":
-      return t("touch_logged", { author: text("author"), kind: text("kind").replaceAll("_", " ") });
+      return data.author === null
+        ? t("touch_read", { kind: wordOf(locale, "touches:channel", data.kind) })
+        : t("touch_logged", { author: text("author"), kind: wordOf(locale, "touches:channel", data.kind) });
     case "notify.test":
       return t("test", { by: text("by") });
   }

@@ -543,6 +543,50 @@ describe("scores and imports", () => {
     expect(got[0]!.body).not.toContain("invoice");
   });
 
+  it("tell of messages and meetings that were read as of those logged by hand: once, when they have taken place, and lately", async () => {
+    const read = async (kind: "mail" | "calendar", text: string) => {
+      const answer = await office.app.request(
+        `http://127.0.0.1:4800/api/v1/workspaces/acme/touches/import?kind=${kind}`,
+        {
+          method: "POST",
+          headers: {
+            host: "127.0.0.1:4800",
+            authorization: `Bearer ${office.localCredential}`,
+            "content-type": "application/octet-stream",
+          },
+          body: text,
+        },
+      );
+      expect(answer.status).toBe(200);
+      await office.notify.tick();
+    };
+    const mail = (id: string, day: string) =>
+      `Message-ID: <${id}@m>\r\nDate: ${day} 10:00:00 +0000\r\nFrom: dan@b.example\r\nTo: us@acme.example\r\nSubject: Hello\r\n\r\nHi\r\n`;
+    const of = () => told().map(({ data }) => (data as unknown as { kind: string }).kind);
+    await office.api("PUT", "/touches/capture", { internalDomains: ["acme.example"], keepBody: true, folders: [] });
+    await add({ kind: "webhook", url: url(), rules: [{ types: ["touch.logged"] }] });
+    clock.ms += 1000;
+    await read("mail", mail("m1", "Wed, 9 Sep 2026"));
+    expect(of()).toEqual([]);
+    const [waiting] = (await office.api("GET", "/touches/unmatched")).json.items as unknown as { id: string }[];
+    await office.api("POST", `/touches/unmatched/${waiting!.id}/assign`, { account: "b", remember: true });
+    await office.notify.tick();
+    expect(told()).toMatchObject([{ type: "touch.logged", data: { kind: "email", account: { externalId: "b" } } }]);
+    await read("mail", mail("m2", "Thu, 10 Sep 2026"));
+    await read("mail", mail("m2", "Thu, 10 Sep 2026"));
+    await read("mail", mail("m3", "Mon, 4 May 2026"));
+    expect(of()).toEqual(["email", "email"]);
+    const meeting =
+      "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:x@acme\r\nDTSTAMP:20260901T000000Z\r\nDTSTART:20260911T080000Z\r\nORGANIZER:mailto:us@acme.example\r\nATTENDEE:mailto:dan@b.example\r\nSUMMARY:Review\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    await read("calendar", meeting);
+    expect(of()).toEqual(["email", "email"]);
+    clock.ms = Date.parse("2026-09-11T08:01:00Z");
+    for (let i = 0; i < 2; i += 1) await office.api("POST", "/touches/capture/run");
+    await office.notify.tick();
+    expect(of()).toEqual(["email", "email", "meeting"]);
+    expect(got.at(-1)!.body).not.toContain("Review");
+  });
+
   it("raise an alert again when its rest is over and it still fires", async () => {
     await add({ kind: "webhook", url: url(), rules: [{ ...ALL, codes: ["payment_failed"] }] });
     await office.api("POST", "/health/runs", {});
@@ -576,13 +620,13 @@ describe("scores and imports", () => {
     ]);
     const [snoozed, fired, ...more] = await ofPayment("b");
     expect([snoozed, fired, more]).toMatchObject([
-      { values: { step: "snoozed", staff: "command line", until: expect.stringMatching(/^2026-09-12T/) } },
+      { values: { step: "snoozed", staff: "command line", until: expect.stringMatching(/^2026-09-13T/) } },
       { values: { step: "fired" } },
       [],
     ]);
     // As of a day, and by what had been recorded then.
     expect(await ofPayment("b", "&asOf=2026-09-10")).toEqual([]);
-    expect(await ofPayment("b", "&asOf=2026-09-13&knownAt=2026-09-10T12:00:05Z&basis=recorded")).toHaveLength(1);
+    expect(await ofPayment("b", "&asOf=2026-09-14&knownAt=2026-09-10T12:00:05Z&basis=recorded")).toHaveLength(1);
 
     const { channel: made } = await add({ kind: "slack", url: url(), rules: [{ types: ["touch.logged"] }] });
     script = [200, 404];

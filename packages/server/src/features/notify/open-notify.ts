@@ -51,8 +51,8 @@ export interface Notify {
   scored(workspace: OpenWorkspace, runs: readonly FinishedRun[]): void;
   /** Told when an import has ended. */
   imported(workspace: OpenWorkspace, job: ImportJob): void;
-  /** Told when somebody has logged a touch. */
-  touched(workspace: OpenWorkspace, touch: Touch): Promise<void>;
+  /** Told of touches that were logged or read; each is an event once. */
+  touched(workspace: OpenWorkspace, touches: readonly Touch[]): Promise<void>;
   /** How many channels of a workspace have stopped by themselves. */
   readonly stopped: (workspaceId: string) => Promise<number>;
   /** From now on events go out by themselves. */
@@ -229,12 +229,14 @@ export function openNotify(options: NotifyOptions): Notify {
         );
       });
     },
-    async touched(workspace, { id, channel, account, staff, at }) {
-      await events.publish(
+    async touched(workspace, touches) {
+      await events.publishAll(
         workspace.record.id,
         "touch.logged",
-        { touch: id, kind: channel, account, author: staff, at },
-        id,
+        touches.map(({ id, channel, account, staff, at }) => ({
+          data: { touch: id, kind: channel, account, author: staff, at },
+          key: id,
+        })),
       );
     },
     stopped: async (workspaceId) =>

@@ -28,6 +28,9 @@ const TAGS = { tags: { surface: "touches", route: "capture" } } as const;
 const SOON_US = 60_000_000;
 /** Refusals that an answer names; the rest are counted by what is missing from `read`. */
 const MOST_REFUSALS = 100;
+/** What was read and took place longer ago is history, not news: years of mail are told to nobody. */
+const NEWS_US = 7 * 86_400_000_000;
+const MOST_NEWS = 200;
 /** Files read in one go of a folder. */
 const MOST_FILES = 2_000;
 
@@ -56,6 +59,8 @@ export class CaptureService {
   private readonly touches: TouchService;
   private readonly changed: (workspace: OpenWorkspace) => Promise<void>;
   private readonly now: () => number;
+  /** By workspace: up to when what was read has been told, microseconds. */
+  private readonly toldUntil = new Map<string, number>();
 
   /** `changed` is told after the facts moved; `now` gives milliseconds. */
   constructor(
@@ -73,8 +78,26 @@ export class CaptureService {
   /** Reads one file. */
   async read(workspace: OpenWorkspace, kind: "mail" | "calendar", name: string, bytes: Buffer): Promise<TouchImport> {
     const result = await this.take(workspace, kind, name, bytes);
-    if (result.added + result.changed + result.ended > 0) await this.changed(workspace);
+    if (result.added + result.changed + result.ended > 0) {
+      await this.changed(workspace);
+      await this.tell(workspace);
+    }
     return result;
+  }
+
+  /** Tells of what was read, as of what is logged by hand: messages at once, meetings once they have taken place. */
+  private async tell(workspace: OpenWorkspace): Promise<void> {
+    const { id } = workspace.record;
+    const to = this.now() * 1000;
+    const from = to - NEWS_US;
+    const found = await this.touches.captured(workspace, {
+      from,
+      to,
+      news: this.toldUntil.get(id) ?? from,
+      most: MOST_NEWS,
+    });
+    if (found.length > 0) await this.touches.onLogged(workspace, found);
+    this.toldUntil.set(id, to);
   }
 
   async unmatched(
@@ -105,6 +128,7 @@ export class CaptureService {
     );
     if (!remember) {
       await this.changed(workspace);
+      await this.tell(workspace);
       return result;
     }
     // Now that the addresses are known, what else waited from them finds its way; calendars are read again as a whole.
@@ -115,6 +139,7 @@ export class CaptureService {
       await this.store(workspace, "Assigned touch", "meeting", byChannel(others, "meeting"), [], null),
     );
     await this.changed(workspace);
+    await this.tell(workspace);
     return { ...sum(result, found), read: 1 + found.added };
   }
 
@@ -214,6 +239,7 @@ export class CaptureService {
         .execute();
     }
     if (moved) await this.changed(workspace);
+    await this.tell(workspace);
   }
 
   private async readFolder(workspace: OpenWorkspace, kind: "mail" | "calendar", path: string): Promise<TouchImport> {

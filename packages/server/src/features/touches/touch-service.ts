@@ -40,9 +40,10 @@ export class TouchService {
   private readonly changed: (workspace: OpenWorkspace) => Promise<void>;
   private readonly now: () => number;
 
+  /** Told of touches that were logged by hand or read; one may be told again. */
+  onLogged: (workspace: OpenWorkspace, touches: readonly Touch[]) => Promise<void> = async () => undefined;
+
   /** `changed` is told after the facts moved; `now` gives milliseconds. */
-  /** Told after a touch was logged by hand; the same one again when a request is repeated. */
-  onLogged: (workspace: OpenWorkspace, touch: Touch) => Promise<void> = async () => undefined;
   constructor(metrics: MetricService, changed: (workspace: OpenWorkspace) => Promise<void>, now: () => number) {
     this.metrics = metrics;
     this.changed = changed;
@@ -120,6 +121,33 @@ export class TouchService {
     };
   }
 
+  /**
+   * Touches read from mail or a calendar that took place between two instants and were either recorded or took place since
+   * `news`; the newest first, at most `most`. Microseconds.
+   */
+  async captured(
+    workspace: OpenWorkspace,
+    range: { readonly from: number; readonly to: number; readonly news: number; readonly most: number },
+  ): Promise<Touch[]> {
+    const { engine } = workspace.store;
+    const { q } = await this.source(workspace, {});
+    const since = time(range.news);
+    const rows = await engine.query(
+      touchRows(
+        q.from("touch"),
+        sql`s.name in ('Mail', 'Calendar') and t.occurred_at >= ${time(range.from)} and t.occurred_at <= ${time(range.to)}
+          and (t.recorded_at >= ${since} or t.occurred_at >= ${since})`,
+        range.most,
+      ),
+      TAGS,
+    );
+    const labels = await accountLabels(
+      engine,
+      rows.map((row) => String(row.account_id)),
+    );
+    return touchesOf(engine, rows, labels);
+  }
+
   async log(workspace: OpenWorkspace, account: string, input: TouchInput, author: string, key: string): Promise<Touch> {
     const draft: TouchDraft = {
       id: touchIdOf(workspace.store, LOGGED, key),
@@ -136,7 +164,7 @@ export class TouchService {
       text: blank(input.text),
     };
     const touch = await this.write(workspace, draft);
-    await this.onLogged(workspace, touch);
+    await this.onLogged(workspace, [touch]);
     return touch;
   }
 
