@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { standingSchema } from "./standing.ts";
 
 export const grainSchema = z.enum(["day", "week", "month", "quarter", "year"]).meta({ id: "Grain" });
 export const unitSchema = z.enum(["ratio", "nps", "money", "duration", "count", "number"]).meta({ id: "Unit" });
@@ -128,7 +129,10 @@ export const metricQuerySchema = z.object({
 });
 export type MetricQuery = z.infer<typeof metricQuerySchema>;
 
-export const metricResultsSchema = z.object({ results: z.array(metricResultSchema) }).meta({ id: "MetricResults" });
+export const metricResultsSchema = z
+  .object({ results: z.array(metricResultSchema) })
+  .extend(standingSchema.shape)
+  .meta({ id: "MetricResults" });
 
 export const metricRowSchema = z
   .object({
@@ -189,6 +193,7 @@ export const dashboardSchema = z
     ),
     events: z.array(z.object({ at: z.string(), title: z.string(), kind: z.string().nullable() })),
   })
+  .extend(standingSchema.shape)
   .meta({ id: "Dashboard" });
 export type Dashboard = z.infer<typeof dashboardSchema>;
 

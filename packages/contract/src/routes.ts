@@ -29,6 +29,7 @@ import type { RouteSpec } from "./route-spec.ts";
 import { SCORECARD_ROUTES } from "./scorecard-work.ts";
 import { apiKeySchema, roleSchema, sessionSchema, workspaceSchema } from "./session.ts";
 import { SHARE_ROUTES } from "./shares.ts";
+import { staleQuerySchema } from "./standing.ts";
 import { SURVEY_EXCHANGE_ROUTES } from "./survey-exchange.ts";
 import { SURVEY_SEND_ROUTES } from "./survey-sends.ts";
 import { SURVEY_WIDGET_ROUTES } from "./survey-widget.ts";
@@ -189,7 +190,7 @@ export const ROUTES = {
     summary: "A metric's figures",
     access: "read",
     params: workspace.extend({ metric: z.string() }),
-    query: metricQuerySchema,
+    query: metricQuerySchema.extend(staleQuerySchema.shape),
     response: metricResultsSchema,
   },
   "GET /api/v1/workspaces/{workspace}/metrics/{metric}/rows": {
@@ -239,7 +240,8 @@ export const ROUTES = {
           .describe(
             "Cards of this arrangement only, in its order; `auto` is the workspace's own; without it every metric",
           ),
-      }),
+      })
+      .extend(staleQuerySchema.shape),
     response: dashboardSchema,
   },
   ...LAYOUT_ROUTES,

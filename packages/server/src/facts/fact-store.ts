@@ -4,6 +4,7 @@ import { assertZone } from "@tendwell/core";
 import { duckdbDdl } from "../engine/duckdb/duckdb-ddl.ts";
 import { openDuckdb } from "../engine/duckdb/duckdb-engine.ts";
 import type { Engine } from "../engine/engine.ts";
+import { FactVersions } from "./fact-versions.ts";
 import { migrateFacts } from "./migrations.ts";
 import { UseDays } from "./use-days.ts";
 
@@ -36,6 +37,7 @@ export interface FactStore {
   readonly threads: number | undefined;
   readonly memoryLimit: string | undefined;
   readonly useDays: UseDays;
+  readonly versions: FactVersions;
   now(): number;
   /** Runs imports, undos and retries one after the other. */
   exclusive<T>(work: () => Promise<T>): Promise<T>;
@@ -52,19 +54,22 @@ export async function openFactStore(options: FactStoreOptions): Promise<FactStor
   }
   const stagingDirectory = join(options.directory, "staging");
   await mkdir(stagingDirectory, { recursive: true, mode: 0o700 });
-  const engine = await openDuckdb({
+  const database = await openDuckdb({
     path: join(options.directory, "facts.duckdb"),
     stagingDirectory,
     ...(options.threads === undefined ? {} : { threads: options.threads }),
     ...(options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit }),
   });
+  const versions = new FactVersions(database);
+  const engine = versions.watched();
   const useDays = new UseDays(engine, options.zone, options.rollUpFrom ?? 200_000);
   try {
     // Only after the open succeeded is this process the one writer, so only now is what lies here surely a leftover.
     for (const entry of await readdir(stagingDirectory))
       await rm(join(stagingDirectory, entry), { recursive: true, force: true });
-    await migrateFacts(engine, duckdbDdl);
+    await migrateFacts(database, duckdbDdl);
     await useDays.load();
+    await versions.load();
   } catch (error) {
     await engine.close();
     throw error;
@@ -80,6 +85,7 @@ export async function openFactStore(options: FactStoreOptions): Promise<FactStor
     threads: options.threads,
     memoryLimit: options.memoryLimit,
     useDays,
+    versions,
     now: options.now ?? (() => Date.now() * 1000),
     exclusive<T>(work: () => Promise<T>): Promise<T> {
       const next = turn.then(work, work);

@@ -1,4 +1,5 @@
 import type { HealthTables } from "./health-tables.ts";
+import type { KeptTables } from "./kept-tables.ts";
 import type { NotifyTables } from "./notify-tables.ts";
 import type { PortfolioTables } from "./portfolio-tables.ts";
 import type { ShareTables } from "./share-tables.ts";
@@ -185,6 +186,7 @@ export interface StateDatabase
   extends SurveyTables,
     SurveyImportTables,
     HealthTables,
+    KeptTables,
     PortfolioTables,
     NotifyTables,
     TouchTables,

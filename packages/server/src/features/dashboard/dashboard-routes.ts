@@ -1,5 +1,6 @@
 import type { Principal } from "../../access/principal.ts";
 import type { RouteHandlers } from "../../access/route-handlers.ts";
+import type { StandingQuestions } from "../metrics/metric-service.ts";
 import type { DashboardService } from "./dashboard-service.ts";
 import type { LayoutService } from "./layout-service.ts";
 import type { TargetService } from "./target-service.ts";
@@ -22,10 +23,13 @@ export function dashboardRoutes(
   dashboards: DashboardService,
   targets: TargetService,
   layouts: LayoutService,
+  standing: StandingQuestions,
 ): Pick<RouteHandlers, Keys> {
   return {
     "GET /api/v1/workspaces/{workspace}/dashboard": ({ workspace, query, signal }) =>
-      dashboards.dashboard(workspace, query, signal),
+      standing.ask(workspace, { page: "dashboard" }, query, (question, ask) =>
+        dashboards.dashboard(workspace, question, signal, ask),
+      ),
     "GET /api/v1/workspaces/{workspace}/dashboard-layouts": ({ workspace }) => layouts.list(workspace),
     "POST /api/v1/workspaces/{workspace}/dashboard-layouts": ({ workspace, body, principal }) =>
       layouts.create(workspace, body, nameOf(principal)),

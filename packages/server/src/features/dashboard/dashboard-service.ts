@@ -11,11 +11,10 @@ import {
   time,
 } from "@tendwell/core";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
-import { readVisibility } from "../../facts/visibility.ts";
 import { listContradictions, listRejects } from "../imports/ledger-service.ts";
 import type { SourceService } from "../imports/source-service.ts";
-import type { MetricService, PreparedQuestion } from "../metrics/metric-service.ts";
-import { comparedPeriods } from "../metrics/metric-service.ts";
+import type { AskOptions, MetricService, PreparedQuestion, StandingAsk } from "../metrics/metric-service.ts";
+import { comparedPeriods, RecentAnswers } from "../metrics/metric-service.ts";
 import { headline } from "./headline.ts";
 import type { LayoutService } from "./layout-service.ts";
 import { robustScore } from "./robust-score.ts";
@@ -40,7 +39,7 @@ type Light = Dashboard["lights"][number];
 const CONCURRENCY = 2;
 const UNUSUAL = 3;
 
-async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+async function inParallel<T, R>(items: readonly T[], atOnce: number, work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = new Array(items.length);
   let next = 0;
   const worker = async () => {
@@ -50,7 +49,7 @@ async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<
       results[index] = await work(items[index]!);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(CONCURRENCY, items.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
   return results;
 }
 
@@ -71,6 +70,8 @@ export class DashboardService {
   private readonly sources: SourceService;
   private readonly targets: TargetService;
   private readonly layouts: LayoutService;
+  /** What is read beside the cards, until this process writes again. */
+  private readonly beside = new RecentAnswers<unknown>(200);
   /** How many channels of a workspace have stopped by themselves. */
   stoppedChannels: (workspaceId: string) => Promise<number> = async () => 0;
   constructor(metrics: MetricService, sources: SourceService, targets: TargetService, layouts: LayoutService) {
@@ -84,13 +85,18 @@ export class DashboardService {
     workspace: OpenWorkspace,
     { layout: asked, ...query }: DashboardQuery,
     signal: AbortSignal,
+    standing: StandingAsk | null = null,
   ): Promise<Dashboard> {
     const grain = query.grain ?? "month";
     const targets = await this.targets.standing(workspace);
-    const layout = asked === undefined ? null : await this.layouts.find(workspace, asked);
+    const layout = asked === undefined ? null : await this.layouts.find(workspace, asked, standing);
     const all = await this.metrics.metricsOf(workspace, query);
     const shown = layout === null ? all : layout.cards.flatMap((id) => all.find((metric) => metric.id === id) ?? []);
-    const cards = await inParallel(shown, (metric) => this.card(workspace, metric, query, targets, signal));
+    const asking = { route: "dashboard", signal, standing };
+    // The refresh leaves one processor to people.
+    const cards = await inParallel(shown, standing?.by === "refresh" ? 1 : CONCURRENCY, (metric) =>
+      this.card(workspace, metric, query, targets, asking),
+    );
     const prepared = await this.metrics.prepare(workspace, METRICS[0]!, query);
     const { scope } = prepared;
     return {
@@ -100,8 +106,9 @@ export class DashboardService {
       currency: scope.currency,
       layout: layout?.id ?? null,
       cards,
-      lights: await this.lights(workspace, cards),
+      lights: await this.lights(workspace, cards, standing),
       events: await this.events(workspace, prepared),
+      ...(standing === null ? {} : standing.view()),
     };
   }
 
@@ -110,7 +117,7 @@ export class DashboardService {
     metric: MetricDefinition,
     query: DashboardQuery,
     targets: ReadonlyMap<string, number>,
-    signal: AbortSignal,
+    asking: AskOptions,
   ): Promise<Card> {
     const prepared = await this.metrics.prepare(workspace, metric, query);
     const { scope } = prepared;
@@ -122,8 +129,7 @@ export class DashboardService {
       lastYear !== undefined && !scope.periods.some((p) => p.startUs === lastYear.startUs) ? [lastYear] : [];
     const periods: MetricPeriod[] = [...outside, ...scope.periods];
     const wide: PreparedQuestion = { ...prepared, scope: { ...scope, periods } };
-    const options = { route: "dashboard", signal };
-    const points = await this.metrics.points(workspace, wide, periods, options);
+    const { points, freshness } = await this.metrics.answer(workspace, wide, periods, asking);
     const total = points.filter((point) => point.group === null);
     // Each period has its own headline: a curve's newest cohort at twelve months is another cohort every month.
     const at = (p: MetricPeriod | undefined) => {
@@ -135,9 +141,12 @@ export class DashboardService {
       metric,
       total.filter((point) => point.period === periods.length - 1),
     );
-    const [result] = await this.metrics.present(workspace, wide, [
-      at(current) ?? nothing(component, periods.length - 1),
-    ]);
+    const [result] = await this.metrics.present(
+      workspace,
+      wide,
+      [at(current) ?? nothing(component, periods.length - 1)],
+      freshness,
+    );
     return {
       metric: metric.id,
       component,
@@ -157,9 +166,13 @@ export class DashboardService {
     };
   }
 
-  private async lights(workspace: OpenWorkspace, cards: readonly Card[]): Promise<Light[]> {
+  private async lights(
+    workspace: OpenWorkspace,
+    cards: readonly Card[],
+    standing: StandingAsk | null,
+  ): Promise<Light[]> {
     const lights: Light[] = cards.flatMap(cardLights);
-    for (const source of await this.sources.list(workspace)) {
+    for (const source of await this.sources.list(workspace, standing)) {
       if (source.status !== "stale") continue;
       lights.push({
         code: "stale_source",
@@ -168,18 +181,17 @@ export class DashboardService {
         values: { source: source.name, days: source.ageDays },
       });
     }
-    const rejects = await listRejects(workspace, { limit: 1, resolved: "false" });
-    if (rejects.total > 0)
-      lights.push({ code: "rejects", status: "watch", metric: null, values: { count: rejects.total } });
-    const contradictions = await listContradictions(workspace);
-    const count = contradictions.reduce((sum, one) => sum + one.count, 0);
-    if (count > 0)
-      lights.push({
-        code: "contradictions",
-        status: "watch",
-        metric: null,
-        values: { count, kinds: contradictions.length },
-      });
+    const { rejects, count, kinds } = await this.once(workspace, "refused", async () => {
+      const refused = await listRejects(workspace, { limit: 1, resolved: "false" });
+      const contradictions = await listContradictions(workspace);
+      return {
+        rejects: refused.total,
+        count: contradictions.reduce((sum, one) => sum + one.count, 0),
+        kinds: contradictions.length,
+      };
+    });
+    if (rejects > 0) lights.push({ code: "rejects", status: "watch", metric: null, values: { count: rejects } });
+    if (count > 0) lights.push({ code: "contradictions", status: "watch", metric: null, values: { count, kinds } });
     const stopped = await this.stoppedChannels(workspace.record.id);
     if (stopped > 0)
       lights.push({ code: "stopped_channels", status: "watch", metric: null, values: { count: stopped } });
@@ -196,10 +208,29 @@ export class DashboardService {
       .map((event) => ({ ...event, day: localDate(Date.parse(event.at) * 1000, zone) }));
   }
 
-  private async events(workspace: OpenWorkspace, prepared: PreparedQuestion): Promise<Dashboard["events"]> {
-    const { scope } = prepared;
+  /** Reads once for as long as nothing is written. */
+  private async once<T>(workspace: OpenWorkspace, what: string, read: () => Promise<T>): Promise<T> {
+    const { serial } = await workspace.store.versions.read();
+    const key = `${serial} ${what}`;
+    const known = this.beside.get(key);
+    if (known !== undefined) return known as T;
+    const found = await read();
+    this.beside.set(key, found);
+    return found;
+  }
+
+  private events(workspace: OpenWorkspace, prepared: PreparedQuestion): Promise<Dashboard["events"]> {
+    const { asOf, knownAt, periods } = prepared.scope;
+    return this.once(workspace, JSON.stringify(["events", asOf, knownAt, periods[0]!.startUs]), () =>
+      this.readEvents(workspace, prepared),
+    );
+  }
+
+  private async readEvents(workspace: OpenWorkspace, prepared: PreparedQuestion): Promise<Dashboard["events"]> {
+    const { scope, version } = prepared;
     const { engine } = workspace.store;
-    const q = metricSource(engine.dialect, scope, await readVisibility(engine, scope.knownAt));
+    const visibility = await this.metrics.visibility(workspace, version, scope.knownAt);
+    const q = metricSource(engine.dialect, scope, visibility);
     const rows = await engine.query(
       sql`select occurred_at, title, kind from ${q.from("business_event")} e where occurred_at >= ${time(scope.periods[0]!.startUs)} order by occurred_at, title limit 200`,
       { tags: { surface: "api", route: "dashboard-events" } },

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { type DashboardLayout, type DashboardLayouts, type DashboardPreset, PRESETS } from "@tendwell/contract";
-import { findMetric, identifier, join, metricSource, sql } from "@tendwell/core";
+import { findMetric, identifier, join, metricSource, sql, type TableName } from "@tendwell/core";
 import type { Kysely, Selectable } from "kysely";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import { ProblemError } from "../../access/problem-error.ts";
 import { readVisibility } from "../../facts/visibility.ts";
 import type { DashboardLayoutTable, StateDatabase } from "../../state/schema.ts";
-import { factsVersion, type MetricService, RecentAnswers, wholeScope } from "../metrics/metric-service.ts";
+import { type MetricService, type StandingAsk, wholeScope } from "../metrics/metric-service.ts";
 import { PRESET_CARDS, presetFor, TELLING_TABLES } from "./presets.ts";
 
 const MOST = 100;
@@ -20,7 +20,6 @@ export class LayoutService {
   private readonly metrics: MetricService;
   private readonly db: Kysely<StateDatabase>;
   private readonly now: () => number;
-  private readonly kinds = new RecentAnswers<DashboardPreset>(200);
   /** `now`: milliseconds since the epoch. */
   constructor(metrics: MetricService, db: Kysely<StateDatabase>, now: () => number) {
     this.metrics = metrics;
@@ -28,7 +27,7 @@ export class LayoutService {
     this.now = now;
   }
 
-  async list(workspace: OpenWorkspace): Promise<DashboardLayouts> {
+  async list(workspace: OpenWorkspace, standing: StandingAsk | null = null): Promise<DashboardLayouts> {
     const rows = await this.db
       .selectFrom("dashboard_layout")
       .selectAll()
@@ -45,7 +44,7 @@ export class LayoutService {
     const items = [...PRESETS.map((id) => preset(id, known)), ...rows.map((row) => saved(row, known))];
     const chosen = choice?.layout ?? null;
     return {
-      automatic: await this.automatic(workspace),
+      automatic: await this.automatic(workspace, standing),
       // A saved arrangement that was deleted since is no choice any more.
       chosen: items.some((one) => one.id === chosen) ? chosen : null,
       items,
@@ -53,8 +52,8 @@ export class LayoutService {
   }
 
   /** The arrangement of this id; `auto` is the workspace's own choice, else the one that fits its facts. */
-  async find(workspace: OpenWorkspace, id: string): Promise<DashboardLayout> {
-    const { items, chosen, automatic } = await this.list(workspace);
+  async find(workspace: OpenWorkspace, id: string, standing: StandingAsk | null = null): Promise<DashboardLayout> {
+    const { items, chosen, automatic } = await this.list(workspace, standing);
     const wanted = id === "auto" ? (chosen ?? automatic) : id;
     const found = items.find((one) => one.id === wanted);
     if (found === undefined) throw notFound(id);
@@ -125,13 +124,19 @@ export class LayoutService {
     return this.list(workspace);
   }
 
-  /** The preset that fits the facts, remembered until they change. */
-  private async automatic(workspace: OpenWorkspace): Promise<DashboardPreset> {
+  /** The preset that fits the facts, until they change. */
+  private automatic(workspace: OpenWorkspace, standing: StandingAsk | null): Promise<DashboardPreset> {
+    const tables: TableName[] = [...TELLING_TABLES, "account_attribute"];
+    return this.metrics.kept.answer(workspace, {
+      key: ["preset"],
+      instants: [],
+      standing,
+      work: async () => ({ value: await this.fitting(workspace), tables }),
+    });
+  }
+
+  private async fitting(workspace: OpenWorkspace): Promise<DashboardPreset> {
     const { engine } = workspace.store;
-    const version = await factsVersion(engine);
-    const key = `${workspace.record.id} ${version}`;
-    const known = this.kinds.get(key);
-    if (known !== undefined) return known;
     const tags = { tags: { surface: "api", route: "dashboard-layouts" } };
     const d = engine.dialect;
     const q = metricSource(d, wholeScope(workspace.record), await readVisibility(engine, null));
@@ -145,12 +150,10 @@ export class LayoutService {
       sql`select distinct a.attribute as attribute from ${q.from("account_attribute")} a order by 1`,
       tags,
     );
-    const kind = presetFor(
+    return presetFor(
       new Set(found.map((row) => String(row.name) as (typeof TELLING_TABLES)[number])),
       attributes.map((row) => String(row.attribute)),
     );
-    this.kinds.set(key, kind);
-    return kind;
   }
 
   /** Refuses what is no metric, and keeps the first of repeated ones. */

@@ -1,7 +1,7 @@
 import { identifier, join, localMidnight, raw, shiftDate, sql, TABLE_NAMES, time } from "@tendwell/core";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import { readVisibility } from "../../facts/visibility.ts";
-import { factsVersion, RecentAnswers } from "../metrics/metric-service.ts";
+import type { KeptService, StandingAsk } from "../metrics/metric-service.ts";
 
 const TAGS = { tags: { surface: "api", route: "sources" } } as const;
 const DAY_US = 86_400_000_000;
@@ -25,20 +25,25 @@ const iso = (us: unknown) => (us === null || us === undefined ? null : new Date(
 /** Where the facts come from, how much of each there is, and how fresh they are. */
 export class SourceService {
   private readonly today: (workspace: OpenWorkspace) => string;
-  private readonly answers = new RecentAnswers<readonly Source[]>(100);
-  constructor(today: (workspace: OpenWorkspace) => string) {
+  private readonly kept: KeptService;
+  constructor(today: (workspace: OpenWorkspace) => string, kept: KeptService) {
     this.today = today;
+    this.kept = kept;
   }
 
-  async list(workspace: OpenWorkspace): Promise<readonly Source[]> {
-    const { engine } = workspace.store;
+  async list(workspace: OpenWorkspace, standing: StandingAsk | null = null): Promise<readonly Source[]> {
     const today = this.today(workspace);
-    const key = `${workspace.record.id} ${await factsVersion(engine)} ${today}`;
-    const known = this.answers.get(key);
-    if (known !== undefined) return known;
-    const sources = await this.read(workspace, localMidnight(shiftDate(today, "day", 1), workspace.record.zone));
-    this.answers.set(key, sources);
-    return sources;
+    const { whole } = await workspace.store.versions.read();
+    return this.kept.answer(workspace, {
+      key: ["sources"],
+      // An import may bring refused rows alone, which no fact table tells of.
+      instants: [today, whole],
+      standing,
+      work: async () => ({
+        value: await this.read(workspace, localMidnight(shiftDate(today, "day", 1), workspace.record.zone)),
+        tables: TABLE_NAMES,
+      }),
+    });
   }
 
   private async read(workspace: OpenWorkspace, until: number): Promise<Source[]> {

@@ -3,6 +3,7 @@ import type { RouteHandlers } from "../../access/route-handlers.ts";
 import { readVisibility } from "../../facts/visibility.ts";
 import type { MetricService } from "./metric-service.ts";
 import { metricRows } from "./rows-service.ts";
+import type { StandingQuestions } from "./standing-questions.ts";
 import { wholeScope } from "./whole-scope.ts";
 
 /** Attributes with more values than this (names, ids) are of no use as groups. */
@@ -15,7 +16,7 @@ type Keys =
   | "GET /api/v1/workspaces/{workspace}/metrics/{metric}/rows"
   | "GET /api/v1/workspaces/{workspace}/attributes";
 
-export function metricRoutes(metrics: MetricService): Pick<RouteHandlers, Keys> {
+export function metricRoutes(metrics: MetricService, standing: StandingQuestions): Pick<RouteHandlers, Keys> {
   return {
     "GET /api/v1/workspaces/{workspace}/metrics": async ({ workspace }) => ({
       items: await metrics.catalogue(workspace),
@@ -23,9 +24,15 @@ export function metricRoutes(metrics: MetricService): Pick<RouteHandlers, Keys> 
     }),
     "GET /api/v1/workspaces/{workspace}/metrics/{metric}": ({ workspace, params }) =>
       metrics.info(workspace, params.metric),
-    "GET /api/v1/workspaces/{workspace}/metrics/{metric}/results": async ({ workspace, params, query, signal }) => ({
-      results: await metrics.results(workspace, params.metric, query, { route: "results", signal }),
-    }),
+    "GET /api/v1/workspaces/{workspace}/metrics/{metric}/results": ({ workspace, params, query, signal }) =>
+      standing.ask(workspace, { page: "results", metric: params.metric }, query, async (question, ask) => ({
+        results: await metrics.results(workspace, params.metric, question, {
+          route: "results",
+          signal,
+          standing: ask,
+        }),
+        ...(ask === null ? {} : ask.view()),
+      })),
     "GET /api/v1/workspaces/{workspace}/metrics/{metric}/rows": ({ workspace, params, query, signal }) =>
       metricRows(metrics, workspace, params.metric, query, { route: "rows", signal }),
     "GET /api/v1/workspaces/{workspace}/attributes": async ({ workspace, signal }) => {

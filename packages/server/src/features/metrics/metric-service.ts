@@ -15,30 +15,50 @@ import {
 } from "@tendwell/core";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import { ProblemError } from "../../access/problem-error.ts";
-import { factsVersion } from "../../facts/facts-version.ts";
+import type { FactStore } from "../../facts/fact-store.ts";
 import { readVisibility } from "../../facts/visibility.ts";
 import type { CompanyContext, CompanyService } from "../definitions/company-service.ts";
 import { accountIds, accountLabels } from "./account-label.ts";
 import { checkAttributes } from "./check-attributes.ts";
-import { metricFreshness, tableFreshness } from "./freshness.ts";
+import { type Freshness, metricFreshness, tableFreshness } from "./freshness.ts";
+import type { KeptService } from "./kept-service.ts";
 import { metricInfo, resultOf } from "./metric-json.ts";
 import { comparedPeriods, type MetricQuestion, readQuestion, readTimes } from "./metric-question.ts";
 import { serialOf } from "./metric-serial.ts";
+import { readTables } from "./read-tables.ts";
 import { RecentAnswers } from "./recent-answers.ts";
-import { suppressSmallGroups } from "./small-groups.ts";
+import { isAboutEmployees, suppressSmallGroups } from "./small-groups.ts";
+import type { StandingAsk } from "./standing-ask.ts";
 import { withoutOverlap } from "./without-overlap.ts";
 
 export { factsVersion } from "../../facts/facts-version.ts";
 export { accountLabels } from "./account-label.ts";
+export { KeptService } from "./kept-service.ts";
 export { nanoText } from "./metric-json.ts";
 export { comparedPeriods, optionDefault } from "./metric-question.ts";
 export { RecentAnswers } from "./recent-answers.ts";
+export { StandingAsk } from "./standing-ask.ts";
+export { type StandingQuestion, StandingQuestions } from "./standing-questions.ts";
+export { StandingRefresh } from "./standing-refresh.ts";
 export { wholeScope } from "./whole-scope.ts";
 
 export interface AskOptions {
   readonly route: string;
   readonly signal?: AbortSignal;
+  /** Present where a page asks one of its questions, or the refresh asks it again. */
+  readonly standing?: StandingAsk | null;
 }
+
+/** The refresh works without anybody waiting, so it may take its time. */
+const REFRESH_TIMEOUT_MS = 900_000;
+
+/** Points, with how fresh the facts behind them were. */
+export interface MetricAnswer {
+  readonly points: readonly MetricPoint[];
+  readonly freshness: Freshness;
+}
+
+type UseDaysState = ReturnType<FactStore["useDays"]["at"]>;
 
 /** A question ready to run, with what its answer depends on. */
 export interface PreparedQuestion {
@@ -56,14 +76,17 @@ export interface PreparedQuestion {
 export class MetricService {
   private readonly today: (workspace: OpenWorkspace) => string;
   private readonly company: CompanyService;
-  private readonly answers = new RecentAnswers<readonly MetricPoint[]>(2000);
+  /** Answers that stand as long as the facts behind them. */
+  readonly kept: KeptService;
   private readonly freshness = new RecentAnswers<Awaited<ReturnType<typeof tableFreshness>>>(2000);
 
   private readonly visibilities = new RecentAnswers<Visibility>(200);
+  private readonly useDays = new WeakMap<FactStore, { readonly use: string; readonly state: UseDaysState }>();
 
-  constructor(today: (workspace: OpenWorkspace) => string, company: CompanyService) {
+  constructor(today: (workspace: OpenWorkspace) => string, company: CompanyService, kept: KeptService) {
     this.today = today;
     this.company = company;
+    this.kept = kept;
   }
 
   /** The workspace's today as a local date. */
@@ -148,7 +171,7 @@ export class MetricService {
       metric,
       question,
       scope,
-      version: `${await factsVersion(store.engine)}~${await this.company.revision(record.id)}`,
+      version: `${(await store.versions.read()).whole}~${await this.company.revision(record.id)}`,
       versions: {
         settings: company.settingsVersion,
         metric: own.find((one) => one.metric === metric)?.version ?? null,
@@ -166,8 +189,8 @@ export class MetricService {
   ): Promise<MetricResult[]> {
     const prepared = await this.prepare(workspace, await this.metricOf(workspace, id, query), query);
     const { scope, question } = prepared;
-    const points = await this.points(workspace, prepared, scope.periods, options);
-    const results = await this.present(workspace, prepared, points);
+    const { points, freshness } = await this.answer(workspace, prepared, scope.periods, options);
+    const results = await this.present(workspace, prepared, points, freshness);
     if (question.compare === null) return results;
     const periods = comparedPeriods(scope, question.grain, question.compare);
     const before = await this.points(workspace, prepared, periods, options);
@@ -189,37 +212,81 @@ export class MetricService {
     });
   }
 
-  /** Runs the metric's SQL over the given periods, or answers from memory when nothing has changed since. */
+  /** The points of a metric over the given periods. */
   async points(
     workspace: OpenWorkspace,
     prepared: PreparedQuestion,
     periods: readonly MetricPeriod[],
     options: AskOptions,
   ): Promise<readonly MetricPoint[]> {
-    const { metric, version } = prepared;
-    const { engine } = workspace.store;
-    const small = workspace.role === "owner" ? "all" : "suppressed";
-    const out: MetricPoint[] = [];
+    return (await this.answer(workspace, prepared, periods, options)).points;
+  }
+
+  /** Runs the metric's SQL over the given periods, or gives the answer that still stands. */
+  async answer(
+    workspace: OpenWorkspace,
+    prepared: PreparedQuestion,
+    periods: readonly MetricPeriod[],
+    options: AskOptions,
+  ): Promise<MetricAnswer> {
+    const { metric } = prepared;
+    const about = [metric.id, prepared.versions.metric];
+    const small = workspace.role === "owner" || !isAboutEmployees(metric) ? "all" : "suppressed";
+    // A draft of a metric of one's own is nobody's standing question.
+    const standing = findMetric(metric.id) === metric || prepared.versions.metric !== null ? options.standing : null;
+    const points: MetricPoint[] = [];
+    let freshness: Freshness | null = null;
     for (const span of withoutOverlap(periods)) {
       const scope: MetricScope = { ...prepared.scope, periods: span.periods };
-      const key = JSON.stringify([workspace.record.id, version, serialOf(metric), small, scope]);
-      let points = this.answers.get(key);
-      if (points === undefined) {
-        const visibility = await this.visibility(workspace, version, scope.knownAt);
-        const q = metricSource(engine.dialect, scope, {
-          ...visibility,
-          useDays: workspace.store.useDays.at(version),
-        });
-        const rows = await engine.query(metric.sql(engine.dialect, q, scope), {
-          tags: { surface: "api", route: `${options.route}:${metric.id}` },
-          ...(options.signal === undefined ? {} : { signal: options.signal }),
-        });
-        points = suppressSmallGroups(metric, evaluateRows(metric, rows as readonly StatRow[], scope), workspace.role);
-        this.answers.set(key, points);
-      }
-      out.push(...points.map((point) => ({ ...point, period: span.index[point.period]! })));
+      const { asOf, ...still } = scope;
+      const answer = await this.kept.answer<MetricAnswer>(workspace, {
+        key: ["metric", about, small, { ...still, periods: scope.periods.map(({ start, end }) => [start, end]) }],
+        instants: [asOf, scope.periods.map(({ startUs, endUs, unfinished }) => [startUs, endUs, unfinished])],
+        local: serialOf(metric),
+        standing: standing ?? null,
+        work: () => this.work(workspace, prepared, scope, options),
+      });
+      points.push(...answer.points.map((point) => ({ ...point, period: span.index[point.period]! })));
+      freshness ??= answer.freshness;
     }
-    return out;
+    return { points, freshness: freshness ?? { occurredAt: null, recordedAt: null } };
+  }
+
+  private async work(
+    workspace: OpenWorkspace,
+    { metric, version }: PreparedQuestion,
+    scope: MetricScope,
+    options: AskOptions,
+  ): Promise<{ value: MetricAnswer; tables: TableName[] }> {
+    const { engine } = workspace.store;
+    const visibility = await this.visibility(workspace, version, scope.knownAt);
+    const q = metricSource(engine.dialect, scope, { ...visibility, useDays: await this.useDaysOf(workspace.store) });
+    const statement = metric.sql(engine.dialect, q, scope);
+    const refresh = options.standing?.by === "refresh";
+    const rows = await engine.query(statement, {
+      tags: { surface: refresh ? "refresh" : "api", route: `${options.route}:${metric.id}` },
+      ...(refresh ? { timeoutMs: REFRESH_TIMEOUT_MS } : {}),
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    });
+    const points = suppressSmallGroups(metric, evaluateRows(metric, rows as readonly StatRow[], scope), workspace.role);
+    return {
+      value: { points, freshness: await this.freshnessOf(workspace, metric, scope) },
+      tables: readTables(metric, statement),
+    };
+  }
+
+  /** The roll-up of use, as long as the use that it tells of stands: other imports leave it true. */
+  private async useDaysOf(store: FactStore): Promise<UseDaysState> {
+    const reading = await store.versions.read();
+    const use = reading.of(["product_event"]).version;
+    const state = store.useDays.at(reading.whole);
+    if (state !== null) this.useDays.set(store, { use, state });
+    const known = this.useDays.get(store);
+    return known?.use === use ? known.state : null;
+  }
+
+  private freshnessOf(workspace: OpenWorkspace, metric: MetricDefinition, scope: MetricScope): Promise<Freshness> {
+    return metricFreshness(metric.inputs, scope, (table, asOf) => this.tableFreshness(workspace, table, asOf));
   }
 
   /** Points as the API shows them: bands, freshness, readable group names. */
@@ -227,12 +294,10 @@ export class MetricService {
     workspace: OpenWorkspace,
     prepared: PreparedQuestion,
     points: readonly MetricPoint[],
+    freshness: Freshness,
   ): Promise<MetricResult[]> {
-    const { metric, scope, version } = prepared;
+    const { metric, scope } = prepared;
     const { engine } = workspace.store;
-    const freshness = await metricFreshness(metric.inputs, scope, (table, asOf) =>
-      this.tableFreshness(workspace, version, table, asOf),
-    );
     const byAccount = scope.group?.kind === "account";
     const labels = byAccount
       ? await accountLabels(
@@ -249,8 +314,9 @@ export class MetricService {
   }
 
   /** The newest fact of a table before an instant, remembered until the facts change. */
-  async tableFreshness(workspace: OpenWorkspace, version: string, table: TableName, asOf: number) {
-    const key = `${workspace.record.id} ${version} ${table} ${asOf}`;
+  async tableFreshness(workspace: OpenWorkspace, table: TableName, asOf: number) {
+    const reading = await workspace.store.versions.read();
+    const key = `${workspace.record.id} ${reading.of([table]).version} ${table} ${asOf}`;
     const known = this.freshness.get(key);
     if (known !== undefined) return known;
     const found = await tableFreshness(workspace.store.engine, table, asOf);
