@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 import { ProblemError } from "../access/problem-error.ts";
+import { addPublicHeaders } from "../access/public-headers.ts";
 import { assertHost } from "./access-control.ts";
 import { problemResponse } from "./problem.ts";
-import { securityHeaders } from "./security-headers.ts";
 
 export interface PublicAppOptions {
   readonly version: string;
@@ -20,8 +20,7 @@ export function createPublicApp(options: PublicAppOptions): Hono {
     assertHost(c.req.header("host") ?? new URL(c.req.url).host, allowed);
     await next();
     // A page that needs more than nothing (its own styles) has said so itself.
-    for (const [name, value] of Object.entries(securityHeaders(true)))
-      if (!c.res.headers.has(name)) c.res.headers.set(name, value);
+    addPublicHeaders(c.res);
   });
   app.onError((error) => problemResponse(error, crypto.randomUUID()));
   app.get("/health", (c) => c.json({ status: "ok", version: options.version }));

@@ -1,3 +1,5 @@
+import { PUBLIC_HEADERS } from "../access/public-headers.ts";
+
 const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
   "base-uri 'none'",
@@ -13,13 +15,5 @@ const CONTENT_SECURITY_POLICY = [
 
 /** Headers on every answer of the admin app. */
 export function securityHeaders(api: boolean): Readonly<Record<string, string>> {
-  return {
-    "content-security-policy": api ? "default-src 'none'; frame-ancestors 'none'" : CONTENT_SECURITY_POLICY,
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-    "referrer-policy": "same-origin",
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": "camera=(), microphone=(), geolocation=()",
-  };
+  return api ? PUBLIC_HEADERS : { ...PUBLIC_HEADERS, "content-security-policy": CONTENT_SECURITY_POLICY };
 }

@@ -26,7 +26,7 @@ export interface Submission {
   readonly version: number;
   readonly channel: string;
   readonly wave: string | null;
-  readonly invitation: Invitation | null;
+  readonly invitation: Pick<Invitation, "id" | "person_id" | "account_id"> | null;
   readonly personId?: string | null;
   readonly accountId?: string | null;
   readonly locale: string;
@@ -44,6 +44,8 @@ export interface Submission {
 export type Submitted = "saved" | "already_answered" | "quota_full";
 
 const ROWS_A_STATEMENT = 100;
+const ROWS_A_COMMIT = 500;
+const GATHER_MS = 5;
 const MACHINE_AFTER_PERSON = sql`survey_answer.flags = '[]' and excluded.flags <> '[]'`;
 
 interface Pending {
@@ -241,9 +243,8 @@ export class AnswerService {
   private write(): void {
     if (this.writing || this.pending.length === 0) return;
     this.writing = true;
-    // Everything that arrives in this turn of the loop goes into one transaction.
-    setImmediate(async () => {
-      const batch = this.pending.splice(0, 500);
+    this.gather(0, performance.now(), async () => {
+      const batch = this.pending.splice(0, ROWS_A_COMMIT);
       try {
         await this.commit(batch.map(({ row }) => row));
         for (const { done } of batch) done();
@@ -253,6 +254,16 @@ export class AnswerService {
         this.writing = false;
         this.write();
       }
+    });
+  }
+
+  /** Waits while each turn of the loop brings more answers, for a few milliseconds at most: they share one wait for the disk. */
+  private gather(seen: number, since: number, then: () => void): void {
+    setImmediate(() => {
+      const { length } = this.pending;
+      const isGrowing = length > seen && length < ROWS_A_COMMIT && performance.now() - since < GATHER_MS;
+      if (isGrowing) this.gather(length, since, then);
+      else then();
     });
   }
 

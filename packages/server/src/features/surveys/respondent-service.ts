@@ -17,6 +17,7 @@ import {
 import type { Context, Hono } from "hono";
 import type { Kysely } from "kysely";
 import type { WorkspaceRecord } from "../../access/open-workspace.ts";
+import { PUBLIC_HEADERS, sealResponse } from "../../access/public-headers.ts";
 import type { FactStore } from "../../facts/fact-store.ts";
 import { KeptQuery } from "../../state/kept-query.ts";
 import type { StateDatabase } from "../../state/schema.ts";
@@ -43,7 +44,7 @@ interface Visit {
   readonly record: WorkspaceRecord;
   readonly stored: StoredSurvey;
   readonly survey: SurveyDefinition;
-  readonly invitation: Invitation | null;
+  readonly invitation: Invited | null;
   readonly channel: string;
   readonly href: string;
   readonly kiosk: Kiosk | null;
@@ -73,12 +74,29 @@ const NO_SURVEY: SurveyDefinition = {
   thankYou: [],
 };
 
-const byId = (db: Kysely<StateDatabase>) => db.selectFrom("survey_invitation").selectAll().where("id", "=", "");
+/** What answering needs of an invitation: to read a row costs by the column. */
+const NEEDED = [
+  "id",
+  "workspace_id",
+  "survey_id",
+  "wave",
+  "channel",
+  "person_id",
+  "account_id",
+  "locale",
+  "status",
+  "opened_at",
+  "started_at",
+  "provisional_score",
+  "trap_client",
+] as const;
+const byId = (db: Kysely<StateDatabase>) => db.selectFrom("survey_invitation").select(NEEDED).where("id", "=", "");
+type Invited = Pick<Invitation, (typeof NEEDED)[number]>;
 
 /** The pages that respondents reach, on the public listener. */
 export class RespondentService {
   private readonly o: RespondentOptions;
-  private readonly invitations = new KeptQuery<Invitation>();
+  private readonly invitations = new KeptQuery<Invited>();
   constructor(options: RespondentOptions) {
     this.o = options;
   }
@@ -97,25 +115,27 @@ export class RespondentService {
   private html(c: Context, status: number, nonce: string, text: string, scripts = false): Response {
     // Our own script, where a page has one: on kiosks and while an answer is checked.
     const allowed = scripts ? " script-src 'self'; connect-src 'self'; worker-src 'self';" : "";
-    return c.body(text, status as 200, {
+    const response = c.body(text, status as 200, {
+      ...PUBLIC_HEADERS,
       "content-type": "text/html; charset=utf-8",
       "content-security-policy": `default-src 'none';${allowed} style-src 'nonce-${nonce}'; img-src https: data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
       "cache-control": "no-store",
       "referrer-policy": "no-referrer",
       "x-robots-tag": "noindex",
     });
+    return sealResponse(response);
   }
 
   private locale(c: Context, survey: SurveyDefinition, contact: string | null): string {
     return chooseLocale(survey, {
-      link: c.req.query("lang") ?? null,
+      link: queryOf(c).lang ?? null,
       contact,
       browser: acceptedLanguages(c.req.header("accept-language") ?? null),
     });
   }
 
   private shell(survey: SurveyDefinition, locale: string, href: string | null, kiosk: Kiosk | null = null): Shell {
-    return { survey, locale, href, nonce: randomBytes(12).toString("base64url"), kiosk };
+    return { survey, locale, href, nonce: freshNonce(), kiosk };
   }
 
   private notice(
@@ -156,9 +176,9 @@ export class RespondentService {
     const stored = await surveys.find(record.id, link.survey_id);
     if (stored === null || !isOpen(stored.value, surveys.now()))
       return this.notice(c, 410, "page.closed", stored?.value);
-    const lang = c.req.query("lang");
+    const { lang, kiosk: asKiosk } = queryOf(c);
     const kiosk: Kiosk | null =
-      link.channel === "kiosk" && c.req.query("kiosk") === "1"
+      link.channel === "kiosk" && asKiosk === "1"
         ? {
             home: `/o/${id}?kiosk=1${lang === undefined ? "" : `&lang=${encodeURIComponent(lang)}`}`,
             api: `/w/${id}`,
@@ -172,7 +192,7 @@ export class RespondentService {
   private async attributes(c: Context, visit: Visit): Promise<Readonly<Record<string, string>>> {
     const { survey, invitation, record } = visit;
     const found: Record<string, string> = {};
-    for (const [name, value] of Object.entries(c.req.query()))
+    for (const [name, value] of Object.entries(queryOf(c)))
       if (/^[a-z][a-z0-9_]{0,39}$/.test(name) && !OWN_PARAMETERS.includes(name))
         found[`link.${name}`] = value.slice(0, 200);
     if (invitation === null || survey.anonymous === true || !readsAttributes(survey)) return found;
@@ -198,7 +218,7 @@ export class RespondentService {
       invitation === null || survey.anonymous === true ? null : await this.o.answers.stored(`i_${invitation.id}`);
     const before = stored === null || stored.flags !== "[]" ? {} : (JSON.parse(stored.answers) as Answers);
     const first = this.o.surveys.clickQuestion(survey);
-    const asked = c.req.query("score");
+    const asked = queryOf(c).score;
     const clicked = asked === undefined || !/^\d{1,2}$/.test(asked) ? null : Number(asked);
     let provisional: number | null = null;
     if (first !== null && clicked !== null) {
@@ -218,7 +238,7 @@ export class RespondentService {
     });
   }
 
-  private async noteOpened(invitation: Invitation, provisional: number | null): Promise<void> {
+  private async noteOpened(invitation: Invited, provisional: number | null): Promise<void> {
     const isNew = invitation.opened_at === null;
     if (!isNew && (provisional === null || provisional === invitation.provisional_score)) return;
     await this.o.surveys.db
@@ -480,9 +500,32 @@ export class RespondentService {
   }
 }
 
+const queries = new WeakMap<Context, Readonly<Record<string, string>>>();
+
+/** The parameters of a request, read once: several parts of an answer ask for them. */
+function queryOf(c: Context): Readonly<Record<string, string>> {
+  let query = queries.get(c);
+  if (query === undefined) {
+    query = c.req.query();
+    queries.set(c, query);
+  }
+  return query;
+}
+
+const NONCE_BYTES = 12;
+let random = Buffer.alloc(0);
+
+/** Random bytes are drawn for many nonces at a time: each draw asks the system anew. */
+function freshNonce(): string {
+  if (random.length < NONCE_BYTES) random = randomBytes(NONCE_BYTES * 256);
+  const nonce = random.toString("base64url", 0, NONCE_BYTES);
+  random = random.subarray(NONCE_BYTES);
+  return nonce;
+}
+
 /** The link's own parameters (campaigns), kept through the pages. */
 function linkQuery(c: Context): string {
-  return Object.entries(c.req.query())
+  return Object.entries(queryOf(c))
     .filter(([name]) => name !== "lang" && name !== "score")
     .map(([name, value]) => `&${encodeURIComponent(name)}=${encodeURIComponent(value.slice(0, 200))}`)
     .join("");

@@ -70,10 +70,22 @@ export function themeLook(theme: SurveyTheme | undefined): {
   };
 }
 
-/** The whole style sheet of respondent pages. */
-export function respondentStyle(theme: SurveyTheme | undefined): string {
-  const font = FONTS[theme?.font ?? "system"];
-  const mode = theme?.dark ?? "auto";
+const NO_THEME: SurveyTheme = {};
+const SHEETS = new WeakMap<SurveyTheme, string>();
+
+/** The whole style sheet of respondent pages, made once for each theme as it was read. */
+export function respondentStyle(theme: SurveyTheme = NO_THEME): string {
+  let sheet = SHEETS.get(theme);
+  if (sheet === undefined) {
+    sheet = styleSheet(theme);
+    SHEETS.set(theme, sheet);
+  }
+  return sheet;
+}
+
+function styleSheet(theme: SurveyTheme): string {
+  const font = FONTS[theme.font ?? "system"];
+  const mode = theme.dark ?? "auto";
   const light = `:root{color-scheme:${mode === "always" ? "dark" : "light"};${palette(theme, mode === "always")}}`;
   const dark =
     mode === "auto" ? `@media (prefers-color-scheme:dark){:root{color-scheme:dark;${palette(theme, true)}}}` : "";

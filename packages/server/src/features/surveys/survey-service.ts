@@ -33,9 +33,17 @@ export function isOpen(survey: SurveyDefinition, nowMs: number): boolean {
   return survey.closesAt === undefined || Date.parse(survey.closesAt) > nowMs;
 }
 
+/** Kept by definition, which never changes once read: to write it out for each answer costs more than to store one. */
+const READS_ATTRIBUTES = new WeakMap<SurveyDefinition, boolean>();
+
 /** Whether logic, texts or hidden fields need to know the account or the person. */
 export function readsAttributes(survey: SurveyDefinition): boolean {
-  return /"attribute":|\{\{\s*(account|person)\./.test(JSON.stringify(survey));
+  let known = READS_ATTRIBUTES.get(survey);
+  if (known === undefined) {
+    known = /"attribute":|\{\{\s*(account|person)\./.test(JSON.stringify(survey));
+    READS_ATTRIBUTES.set(survey, known);
+  }
+  return known;
 }
 
 /** Surveys as definitions, with their open links. */
