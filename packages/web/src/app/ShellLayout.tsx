@@ -9,6 +9,7 @@ import { NavRail } from "./NavRail.tsx";
 import { PastBanner } from "./PastBanner.tsx";
 import classes from "./Shell.module.css";
 import { TopBar } from "./TopBar.tsx";
+import { UpdatingNote } from "./UpdatingNote.tsx";
 
 const CommandPalette = lazy(() =>
   import("./CommandPalette.tsx").then((module) => ({ default: module.CommandPalette })),
@@ -41,6 +42,7 @@ export function ShellLayout() {
       <main id="main" ref={main} tabIndex={-1} className={classes.main}>
         <PastBanner />
         <Outlet />
+        <UpdatingNote />
       </main>
       <TouchLauncher />
       {palette && (

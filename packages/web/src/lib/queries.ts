@@ -18,6 +18,11 @@ export const catalogueQuery = (workspace: string) =>
     staleTime: 600_000,
   });
 
+/** Pages take the figures from before the last change rather than wait long, and look again until the newer ones are there. */
+const LOOK_AGAIN_MS = 2_000;
+const lookAgain = (query: { readonly state: { readonly data: { refreshing?: boolean | undefined } | undefined } }) =>
+  query.state.data?.refreshing === true ? LOOK_AGAIN_MS : false;
+
 export const dashboardQuery = (
   workspace: string,
   query: NonNullable<Query<"GET /api/v1/workspaces/{workspace}/dashboard">>,
@@ -25,9 +30,14 @@ export const dashboardQuery = (
   queryOptions({
     queryKey: [workspace, "dashboard", query],
     queryFn: ({ signal }) =>
-      call("GET /api/v1/workspaces/{workspace}/dashboard", { params: { workspace }, query, signal }),
+      call("GET /api/v1/workspaces/{workspace}/dashboard", {
+        params: { workspace },
+        query: { ...query, stale: "allowed" },
+        signal,
+      }),
     placeholderData: keepPreviousData,
     staleTime: 30_000,
+    refetchInterval: lookAgain,
   });
 
 export const attributesQuery = (workspace: string) =>
@@ -59,11 +69,12 @@ export const resultsQuery = (workspace: string, metric: string, query: MetricQue
     queryFn: ({ signal }) =>
       call("GET /api/v1/workspaces/{workspace}/metrics/{metric}/results", {
         params: { workspace, metric },
-        query,
+        query: { ...query, stale: "allowed" },
         signal,
       }),
     placeholderData: keepPreviousData,
     staleTime: 30_000,
+    refetchInterval: lookAgain,
   });
 
 export const sourcesQuery = (workspace: string) =>
