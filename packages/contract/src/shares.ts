@@ -21,6 +21,9 @@ export const sharedQuestionSchema = z
     filter: z.array(z.string().max(300)).max(20).optional(),
     currency: z.string().length(3).optional(),
     asOf: z.string().max(40).optional(),
+    /** What was known, and by which clock: see the figures. */
+    knownAt: z.string().max(40).optional(),
+    basis: z.enum(["available", "recorded"]).optional(),
   })
   .meta({ id: "SharedQuestion" });
 export type SharedQuestion = z.infer<typeof sharedQuestionSchema>;

@@ -17,11 +17,12 @@ const ShareForm = lazy(async () => {
 /** What of this page a link could show; null where nothing of it can be shared. */
 function sharedOf(path: string, view: ViewState): { view: SharedView; question: SharedQuestion } | null {
   const [, , , page, id, tab] = path.split("/");
-  const { grain, segment, filter, asOf, layout } = view;
+  const { grain, segment, filter, asOf, knownAt, basis, layout } = view;
   const common: SharedQuestion = {
     ...(segment === undefined ? {} : { segment: [...segment] }),
     ...(filter === undefined ? {} : { filter: [...filter] }),
     ...(asOf === undefined ? {} : { asOf }),
+    ...(knownAt === undefined ? {} : { knownAt, ...(basis === undefined ? {} : { basis }) }),
   };
   const grained = grain === undefined ? common : { ...common, grain };
   if (page === "dashboard")

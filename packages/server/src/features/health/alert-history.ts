@@ -115,6 +115,23 @@ export class AlertHistory {
       .execute();
   }
 
+  /** Which alerts were at rest at an instant of the past, and until when (null: for good). */
+  async restsAt(workspaceId: string, asOf: number): Promise<ReadonlyMap<string, number | null>> {
+    const steps = await this.db
+      .selectFrom("health_alert_step")
+      .select(["subject", "step", "until"])
+      .where("workspace_id", "=", workspaceId)
+      .where("at", "<=", iso(asOf))
+      .orderBy("at")
+      .orderBy("said_at")
+      .execute();
+    const rests = new Map<string, number | null>();
+    for (const { subject, step, until } of steps)
+      if (step === "woken") rests.delete(subject);
+      else rests.set(subject, until === null ? null : us(until));
+    return rests;
+  }
+
   /** Everything that became of an account's alerts, in no order. */
   async ofAccount(workspaceId: string, account: Id): Promise<AlertEntry[]> {
     const spells = await this.db

@@ -68,7 +68,7 @@ export class AlertService {
     const [names, revenue, rests] = await Promise.all([
       accountNames(workspace.store.engine, wanted),
       revenueAt(asking),
-      this.rests(workspace.record.id),
+      at === undefined ? this.rests(workspace.record.id) : this.history.restsAt(workspace.record.id, asOf),
     ]);
     const alerts = new Map<string, HealthAlert>();
     for (const firing of firings) {

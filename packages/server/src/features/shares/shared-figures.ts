@@ -102,9 +102,12 @@ export async function sharedDashboard(
   locale: Locale,
   signal: AbortSignal,
 ): Promise<SharedFigures> {
-  const { layout = "auto", grain = "month", segment, filter, currency, asOf } = question;
-  const found = await dashboards.dashboard(workspace, { layout, grain, segment, filter, currency, asOf }, signal);
-  const known = new Map((await metrics.metricsOf(workspace, { asOf })).map((metric) => [metric.id, metric]));
+  const { layout = "auto", grain = "month", segment, filter, currency, asOf, knownAt, basis } = question;
+  const asked = { layout, grain, segment, filter, currency, asOf, knownAt, basis };
+  const found = await dashboards.dashboard(workspace, asked, signal);
+  const known = new Map(
+    (await metrics.metricsOf(workspace, { asOf, knownAt, basis })).map((metric) => [metric.id, metric]),
+  );
   const all = found.cards.flatMap((one): Series[] => {
     const metric = known.get(one.metric);
     if (metric === undefined) return [];
@@ -149,8 +152,8 @@ export async function sharedMetric(
   locale: Locale,
   signal: AbortSignal,
 ): Promise<SharedFigures> {
-  const { grain = "month", segment, filter, currency, asOf } = question;
-  const query = { grain, segment, filter, currency, asOf };
+  const { grain = "month", segment, filter, currency, asOf, knownAt, basis } = question;
+  const query = { grain, segment, filter, currency, asOf, knownAt, basis };
   const metric = await metrics.metricOf(workspace, question.metric ?? "", query);
   const { scope } = await metrics.prepare(workspace, metric, query);
   const results = await metrics.results(workspace, metric.id, query, { route: "share", signal });

@@ -49,8 +49,8 @@ export class ViewService {
       throw new ProblemError("invalid-body", `a ${view} view requires question.${needed}, got none`);
     if (view === "survey") await this.parts.surveys.get(workspace.record.id, question.survey!);
     // A segment, filter, currency or arrangement that does not exist is refused now, not when a guest opens the link.
-    const { layout, grain, segment, filter, currency, asOf } = question;
-    const query = { grain, segment, filter, currency, asOf };
+    const { layout, grain, segment, filter, currency, asOf, knownAt, basis } = question;
+    const query = { grain, segment, filter, currency, asOf, knownAt, basis };
     const { metrics, layouts } = this.parts;
     const metric = view === "metric" ? await metrics.metricOf(workspace, question.metric!, query) : METRICS[0]!;
     await metrics.prepare(workspace, metric, query);
@@ -65,9 +65,9 @@ export class ViewService {
     signal: AbortSignal,
   ): Promise<Shown> {
     const { record } = workspace;
-    const { segment, filter, currency, asOf } = question;
+    const { segment, filter, currency, asOf, knownAt, basis } = question;
     if (view === "board_pack" || view === "saas_workbook") {
-      const query = { segment, filter, currency, asOf, months: MONTHS, locale };
+      const query = { segment, filter, currency, asOf, knownAt, basis, months: MONTHS, locale };
       return view === "board_pack"
         ? {
             kind: "file",

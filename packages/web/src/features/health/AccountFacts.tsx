@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../lib/use-format.ts";
-import { useWorkspace } from "../../lib/use-view.ts";
+import { useView, useWorkspace } from "../../lib/use-view.ts";
+import { momentPart } from "../touches/touch-queries.ts";
 import classes from "./Health.module.css";
 import { portfolioQuery } from "./health-queries.ts";
 
@@ -10,13 +11,14 @@ interface AccountFactsProps {
   readonly scorecard: string | undefined;
 }
 
-/** What one wants to know about an account at a glance: owner, plan, revenue, renewal, last touch and use, tickets. */
+/** What one wants to know about an account at a glance, as of the page's day: owner, plan, revenue, renewal, last touch and use, tickets. */
 export function AccountFacts({ account, scorecard }: AccountFactsProps) {
   const { t } = useTranslation("health");
   const format = useFormat();
   const workspace = useWorkspace();
+  const [view] = useView();
   const portfolio = useQuery({
-    ...portfolioQuery(workspace.slug, { scorecard, search: account, limit: 50 }),
+    ...portfolioQuery(workspace.slug, { scorecard, search: account, limit: 50, ...momentPart(view) }),
     enabled: scorecard !== undefined,
   });
   const row = portfolio.data?.items.find((one) => one.account.externalId === account);

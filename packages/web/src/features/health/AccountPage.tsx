@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useView, useWorkspace } from "../../lib/use-view.ts";
+import { isPast } from "../../lib/view-state.ts";
 import { EmptyPanel } from "../../ui/EmptyPanel.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { PageHeader } from "../../ui/PageHeader.tsx";
@@ -57,7 +58,9 @@ export function AccountPage() {
     scores.find((one) => one.scorecard === view.card) ??
     scores.find((one) => one.choice.scorecard === one.scorecard) ??
     scores[0];
-  const editable = workspace.role !== "viewer";
+  // What is noted now belongs to today.
+  const now = !isPast(shared);
+  const editable = workspace.role !== "viewer" && now;
   const name = data.account.name ?? data.account.externalId ?? account;
   return (
     <div className={classes.account}>
@@ -108,9 +111,11 @@ export function AccountPage() {
               <AlertsPanel account={account} />
               <OverridePanel account={account} score={score} overrides={data.overrides} editable={editable} />
               <SentimentPanel account={account} sentiments={data.sentiments} editable={editable} />
-              <div className={classes.noPrint}>
-                <WhatIfPanel key={score.scorecard} account={account} score={score} />
-              </div>
+              {now && (
+                <div className={classes.noPrint}>
+                  <WhatIfPanel key={score.scorecard} account={account} score={score} />
+                </div>
+              )}
             </div>
           </div>
         </div>

@@ -6,10 +6,12 @@ import { useTranslation } from "react-i18next";
 import { call } from "../../lib/api-client.ts";
 import { useFormat } from "../../lib/use-format.ts";
 import { useView, useWorkspace } from "../../lib/use-view.ts";
+import { isPast } from "../../lib/view-state.ts";
 import panel from "../../panels/Panel.module.css";
 import { PanelFrame } from "../../panels/PanelFrame.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { StatusMark } from "../../ui/StatusMark.tsx";
+import { momentPart } from "../touches/touch-queries.ts";
 import { AccountLink } from "./AccountLink.tsx";
 import classes from "./Health.module.css";
 import { alertsQuery, healthPart } from "./health-queries.ts";
@@ -26,7 +28,9 @@ export function AlertsPanel({ account }: { account?: string }) {
   const format = useFormat();
   const workspace = useWorkspace();
   const [view] = useView();
-  const alerts = useQuery(alertsQuery(workspace.slug, account === undefined ? healthPart(view) : { account }));
+  const alerts = useQuery(
+    alertsQuery(workspace.slug, account === undefined ? healthPart(view) : { account, ...momentPart(view) }),
+  );
   const [all, setAll] = useState(false);
   const undo = useUndo();
   const rest = useMutation({
@@ -42,7 +46,8 @@ export function AlertsPanel({ account }: { account?: string }) {
   });
   const items = alerts.data?.items ?? [];
   const shown = all ? items : items.slice(0, FIRST);
-  const editable = workspace.role !== "viewer";
+  // What fired on a past day has had its chance.
+  const editable = workspace.role !== "viewer" && !isPast(view);
   const list = useRowKeys(account === undefined ? shown.length : 0, {
     x: (index) => {
       const subject = shown[index]?.subject;

@@ -4,7 +4,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../../lib/api-client.ts";
 import { useFormat } from "../../lib/use-format.ts";
-import { useWorkspace } from "../../lib/use-view.ts";
+import { useView, useWorkspace } from "../../lib/use-view.ts";
+import { isPast } from "../../lib/view-state.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { type BulkAction, BulkDialog } from "./BulkDialog.tsx";
@@ -27,6 +28,7 @@ export function BulkBar({ choice, scorecard, owners }: BulkBarProps) {
   const format = useFormat();
   const workspace = useWorkspace();
   const undo = useUndo();
+  const [view] = useView();
   const [action, setAction] = useState<BulkAction | null>(null);
   const params = { workspace: workspace.slug };
   const rest = useMutation({
@@ -54,7 +56,7 @@ export function BulkBar({ choice, scorecard, owners }: BulkBarProps) {
     <>
       <section className={classes.bulk} aria-label={t("bulk.label")}>
         <strong>{t("bulk.chosen", { count: choice.count, number: format.count(choice.count) })}</strong>
-        {workspace.role !== "viewer" && (
+        {workspace.role !== "viewer" && !isPast(view) && (
           <>
             <Button size="compact-sm" variant="default" onClick={() => setAction("owner")}>
               {t("bulk.owner")}

@@ -13,15 +13,17 @@ export function OwnerPicker() {
   const session = useSession();
   const [view, change] = useView();
   const attributes = useQuery(attributesQuery(workspace.slug));
-  const values = attributes.data?.items.find((one) => one.name === "owner")?.values.map((one) => one.value) ?? [];
+  const known = attributes.data?.items.find((one) => one.name === "owner")?.values.map((one) => one.value) ?? [];
+  // Somebody who owned accounts on a past day may own none today.
+  const asked = (view.filter ?? []).filter((one) => one.startsWith(OWNER)).map((one) => one.slice(OWNER.length));
+  const values = [...new Set([...known, ...asked.filter((one) => one !== "")])];
   if (values.length === 0) return null;
   const user = session.data?.user;
   const isMe = (value: string): boolean =>
     user !== undefined && [user.name, user.email].some((one) => one.toLowerCase() === value.toLowerCase());
   const mine = values.find(isMe);
   const others = (view.filter ?? []).filter((one) => !one.startsWith(OWNER));
-  const chosen = (view.filter ?? []).filter((one) => one.startsWith(OWNER));
-  const value = chosen.length === 1 ? chosen[0]!.slice(OWNER.length) : chosen.length === 0 ? "*" : "+";
+  const value = asked.length === 1 ? asked[0]! : asked.length === 0 ? "*" : "+";
   return (
     <NativeSelect
       size="xs"
@@ -34,7 +36,7 @@ export function OwnerPicker() {
       }}
       data={[
         { value: "*", label: t("owner.all") },
-        ...(value === "+" ? [{ value: "+", label: t("owner.several", { count: chosen.length }), disabled: true }] : []),
+        ...(value === "+" ? [{ value: "+", label: t("owner.several", { count: asked.length }), disabled: true }] : []),
         ...(mine === undefined ? [] : [{ value: mine, label: t("owner.mine") }]),
         ...values.filter((one) => one !== mine).map((one) => ({ value: one, label: one })),
         { value: "", label: t("owner.nobody") },

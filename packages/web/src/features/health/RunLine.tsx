@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../lib/use-format.ts";
-import { useWorkspace } from "../../lib/use-view.ts";
+import { useView, useWorkspace } from "../../lib/use-view.ts";
+import { isPast } from "../../lib/view-state.ts";
 import { FreshnessDot } from "../../ui/FreshnessDot.tsx";
 import type { ScorecardItem } from "./health-queries.ts";
 import { useHealthText } from "./use-health-text.ts";
@@ -13,8 +14,10 @@ export function RunLine({ card }: { card: ScorecardItem }) {
   const text = useHealthText();
   const format = useFormat();
   const workspace = useWorkspace();
+  const [view] = useView();
   const run = card.lastRun;
-  if (run === null) return null;
+  // The newest run says nothing of a past day, which the page's frame names.
+  if (run === null || isPast(view)) return null;
   const now = `${workspace.today}T00:00:00Z`;
   return (
     <span>

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { ChartColours } from "../../charts/chart-colours.ts";
 import { seriesOption } from "../../charts/series-option.ts";
 import { useFormat } from "../../lib/use-format.ts";
-import { useWorkspace } from "../../lib/use-view.ts";
+import { useView, useWorkspace } from "../../lib/use-view.ts";
 import { ChartPanel } from "../../panels/ChartPanel.tsx";
 import panel from "../../panels/Panel.module.css";
 import { PanelFrame } from "../../panels/PanelFrame.tsx";
@@ -21,7 +21,13 @@ export function ScoreHistoryPanel({ account, score }: { account: string; score: 
   const text = useHealthText();
   const format = useFormat();
   const workspace = useWorkspace();
-  const history = useQuery(scoreHistoryQuery(workspace.slug, account, { scorecard: score.scorecard }));
+  const [view] = useView();
+  const history = useQuery(
+    scoreHistoryQuery(workspace.slug, account, {
+      scorecard: score.scorecard,
+      ...(view.asOf === undefined ? {} : { to: view.asOf }),
+    }),
+  );
   // A day may be scored more than once: the last word counts.
   const points = useMemo(
     () => [...new Map((history.data?.items ?? []).map((one) => [one.asOf, one])).values()],
