@@ -36,4 +36,14 @@ export interface Dialect {
   inText(expression: Sql, values: readonly string[]): Sql;
   /** Bitwise-stable integer division that floors. */
   intDiv(a: Sql, b: Sql): Sql;
+  /** The day that a count of microseconds since the epoch falls on, as whole days since then (floors); 64-bit integer. */
+  dayOf(us: Sql): Sql;
+  /**
+   * A set of small numbers (0 to 62) as the bits of a 64-bit integer: the set of one number, of all that an aggregate meets,
+   * how many are in a set, and 1 where one is (else 0).
+   */
+  bit(n: Sql): Sql;
+  bitOr(bits: Sql): Sql;
+  bitCount(bits: Sql): Sql;
+  bitHas(bits: Sql, n: Sql): Sql;
 }

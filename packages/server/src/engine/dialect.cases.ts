@@ -118,6 +118,33 @@ export function dialectCases(opened: () => Engine): void {
     );
   });
 
+  test("a day is that of its first microsecond, before 1970 too", async () => {
+    const d = dialect();
+    const day = async (us: number) => Number(await one(d.dayOf(d.cast(sql`${us}`, "bigint"))));
+    const length = 86_400_000_000;
+    expect([await day(0), await day(length - 1), await day(-1), await day(-length), await day(-length - 1)]).toEqual([
+      0, 0, -1, -1, -2,
+    ]);
+  });
+
+  test("small numbers are kept as a set in one integer", async () => {
+    const d = dialect();
+    const numbers = d.values("x", { k: "int", n: "bigint" }, [
+      [1, 0n],
+      [1, 62n],
+      [1, 62n],
+      [1, 7n],
+      [2, 3n],
+    ]);
+    const sets = sql`select x.k as k, ${d.bitOr(d.bit(raw("x.n")))} as bits from ${numbers} group by 1`;
+    const has = d.bitHas(raw("s.bits"), d.cast(raw("7"), "bigint"));
+    const rows = sql`select s.k as k, ${d.bitCount(raw("s.bits"))} as n, ${has} as has from (${sets}) s order by 1`;
+    expect(await all(rows)).toEqual([
+      { k: 1, n: 3n, has: 1n },
+      { k: 2, n: 1n, has: 0n },
+    ]);
+  });
+
   test("outer joins give null where nothing matched, also with an inequality", async () => {
     const left = dialect().values("a", { k: "int", at: "time" }, [
       [1, 10],

@@ -4,35 +4,65 @@ import { intStat, missingFigure, ratioFigure, whole } from "../figure.ts";
 import type { MetricDefinition, MetricScope, MetricSource } from "../metric.ts";
 import { entitledFeatures, FEATURE_OPTIONS, noFeatures } from "./entitled-features.ts";
 
+/** Features that have a bit of their own; whoever uses another is counted feature by feature. */
+const NUMBERED = 62;
+
 /**
- * Relations for a WITH clause: `placed` (events by account, person and feature, with the cell), `features` there to be used,
- * `active` (an active user of a cell, one row for each) and `taken` (an active user and a feature that he or she used).
+ * Relations for a WITH clause: `placed` (use by account and person, with the cell), `features` there to be used, `active` (an
+ * active user of a cell, one row for each) and `taken` (an active user and a feature that he or she used).
+ *
+ * Nearly everybody belongs to one account and each single use is enough to have used a feature; their features are bits,
+ * gathered with the rest in one pass by person. Only the others (`unusual`) are counted feature by feature.
  */
 function breadthWith(d: Dialect, q: MetricSource, scope: MetricScope): Sql {
   const { events, minimumEvents } = scope.definitions.activeUser;
   const from = time(scope.periods[0]?.startUs ?? scope.asOf);
   const g = q.account("g", sql`u.account_id`, sql`p.starts_at`, "left");
-  const counts = events === null ? raw("true") : d.inText(raw("e.event"), events);
-  return sql`uses as (
-      select ${q.bucket(raw("e.occurred_at"))} as period, e.account_id as account_id, e.person_id as person_id, e.feature as feature,
-        sum(e.quantity) as times, coalesce(${d.sumIf(raw("e.quantity"), counts)}, 0) as active_times, ${d.cast(raw("sum(e.events)"), "bigint")} as events
-      from ${q.use()} e where e.occurred_at >= ${from} group by 1, 2, 3, 4),
+  const activeTimes =
+    events === null
+      ? raw("sum(e.quantity)")
+      : sql`coalesce(${d.sumIf(raw("e.quantity"), d.inText(raw("e.event"), events))}, 0)`;
+  const whole = (n: number): Sql => d.cast(raw(String(n)), "bigint");
+  const fewest = d.cast(sql`${Number(scope.options.minimum_uses)}`, "double");
+  return sql`features as ${entitledFeatures(d, q, scope)},
+    numbers as (
+      select k.feature as feature, least(k.place, ${whole(NUMBERED)}) as number
+      from (select f.feature as feature, ${d.cast(raw("row_number() over (order by f.feature)"), "bigint")} - 1 as place from (select distinct feature from features) f) k),
+    persons as (
+      select ${q.bucket(raw("e.occurred_at"))} as period, e.account_id as account_id, e.person_id as person_id, ${activeTimes} as active_times,
+        ${d.cast(raw("sum(e.events)"), "bigint")} as events, min(e.quantity) as fewest,
+        ${d.bitOr(sql`case when n.number is null then 0 else ${d.bit(sql`coalesce(n.number, ${whole(0)})`)} end`)} as feature_bits
+      from ${q.use()} e left join numbers n on n.feature = e.feature where e.occurred_at >= ${from} group by 1, 2, 3),
+    unusual as (
+      select u.person_id as person_id from persons u where u.person_id is not null group by 1
+      having min(u.account_id) <> max(u.account_id) or least(min(u.fewest), ${fewest}) <> ${fewest}
+        or ${d.bitHas(d.bitOr(raw("u.feature_bits")), whole(NUMBERED))} <> 0),
     placed as (
-      select u.period as period, ${g.group} as grp, u.account_id as account_id, u.person_id as person_id, u.feature as feature,
-        u.times as times, sum(u.active_times) over (partition by u.period, u.account_id, u.person_id) as active_times, u.events as events
-      from uses u join ${q.periods("p")} on p.i = u.period${g.join} where ${g.where}),
-    features as ${entitledFeatures(d, q, scope)},
-    people as (
-      select x.period as period, x.grp as grp, x.person_id as person_id, x.feature as feature, min(x.account_id) as account_id, max(x.times) as times,
-        max(max(x.active_times)) over (partition by x.period, x.grp, x.person_id) as active_times
-      from placed x where x.person_id is not null group by 1, 2, 3, 4),
+      select u.period as period, ${g.group} as grp, u.account_id as account_id, u.person_id as person_id, u.active_times as active_times,
+        u.events as events, u.feature_bits as feature_bits, case when u.person_id in (select person_id from unusual) then 1 else 0 end as is_unusual
+      from persons u join ${q.periods("p")} on p.i = u.period${g.join} where ${g.where}),
     active as (
-      select y.period as period, y.grp as grp, y.person_id as person_id, min(y.account_id) as account_id
-      from people y where y.active_times >= ${minimumEvents} group by 1, 2, 3),
+      select x.period as period, x.grp as grp, x.person_id as person_id, x.account_id as account_id, x.feature_bits as feature_bits, x.is_unusual as is_unusual
+      from placed x where x.is_unusual = 0 and x.person_id is not null and x.active_times >= ${minimumEvents}
+      union all
+      select x.period as period, x.grp as grp, x.person_id as person_id, min(x.account_id) as account_id, ${whole(0)} as feature_bits, 1 as is_unusual
+      from placed x where x.is_unusual = 1 group by 1, 2, 3 having max(x.active_times) >= ${minimumEvents}),
+    uses as (
+      select ${q.bucket(raw("e.occurred_at"))} as period, e.account_id as account_id, e.person_id as person_id, e.feature as feature, sum(e.quantity) as times
+      from ${q.use()} e where e.occurred_at >= ${from} and e.person_id in (select person_id from unusual) group by 1, 2, 3, 4),
     taken as (
-      select y.period as period, y.grp as grp, y.person_id as person_id, y.account_id as account_id, y.feature as feature
-      from people y join features f on f.period = y.period and f.feature = y.feature
-      where y.active_times >= ${minimumEvents} and y.times >= ${Number(scope.options.minimum_uses)})`;
+      select a.period as period, a.grp as grp, a.person_id as person_id, a.account_id as account_id, f.feature as feature
+      from active a join features f on f.period = a.period join numbers n on n.feature = f.feature
+      where a.is_unusual = 0 and ${d.bitHas(raw("a.feature_bits"), raw("n.number"))} <> 0
+      union all
+      select t.period as period, t.grp as grp, t.person_id as person_id, min(t.account_id) as account_id, t.feature as feature
+      from (
+        select x.period as period, x.grp as grp, x.person_id as person_id, x.account_id as account_id, u.feature as feature,
+          max(x.active_times) over (partition by x.period, x.grp, x.person_id) as active_times, u.times as times
+        from placed x join uses u on u.period = x.period and u.account_id = x.account_id and u.person_id = x.person_id) t
+      join features f on f.period = t.period and f.feature = t.feature
+      where t.active_times >= ${minimumEvents} and t.times >= ${Number(scope.options.minimum_uses)}
+      group by 1, 2, 3, 5)`;
 }
 
 export const adoptionBreadth: MetricDefinition = {

@@ -4,7 +4,8 @@ import type { BehaviorInput, BehaviorWeight } from "../company-definitions.ts";
 import { doubleStat, intStat, missingFigure, plainFigure } from "../figure.ts";
 import { dayPeriods, localDay } from "../local-days.ts";
 import type { MetricDefinition, MetricScope, MetricSource, StatRow } from "../metric.ts";
-import { isActiveUser, productUse } from "./product-use.ts";
+import { dayBit, daysFitBits } from "./day-bits.ts";
+import { isActiveUser } from "./product-use.ts";
 import { idleAccounts, usePopulation } from "./use-population.ts";
 
 const INPUTS: readonly BehaviorInput[] = ["active_days", "features_used", "events_per_seat", "users_per_seat"];
@@ -20,9 +21,26 @@ function behaviours(d: Dialect, q: MetricSource, scope: MetricScope): Sql {
   const zero = d.cast(raw("0"), "bigint");
   const none = d.cast(raw("0"), "double");
   const g = q.account("g", sql`b.account_id`, sql`p.ends_at`, "left");
-  const counts = events === null ? raw("true") : d.inText(raw("e.event"), events);
+  const counts = events === null ? null : d.inText(raw("e.event"), events);
+  const marks = counts === null ? raw("e.quantity > 0") : sql`${counts} and e.quantity > 0`;
   const day = localDay(d, raw("e.occurred_at"), scope.zone, from, scope.asOf);
   const column = (name: string): Sql => d.cast(raw(`sum(f.${name})`), "bigint");
+  const read = sql`from ${q.from("product_event")} e where e.occurred_at >= ${time(from)}`;
+  const usedOn = sql`case when ${marks} then ${day} end`;
+  // One pass by person for uses, users and, where a period's days fit into bits, days; longer periods count their days apart.
+  const fits = daysFitBits(scope);
+  const ofPerson = sql`select ${q.bucket(raw("e.occurred_at"))} as period, e.account_id as account_id, e.person_id as person_id,
+      ${counts === null ? raw("sum(e.quantity)") : sql`coalesce(${d.sumIf(raw("e.quantity"), counts)}, 0)`} as uses,
+      ${fits ? d.bitOr(sql`case when ${marks} then ${dayBit(d, day)} else 0 end`) : zero} as day_bits
+    ${read} group by 1, 2, 3`;
+  const people = sql`select u.period as period, u.account_id as account_id, ${fits ? d.bitCount(d.bitOr(raw("u.day_bits"))) : zero} as active_days,
+      ${zero} as features, ${d.cast(raw("sum(u.uses)"), "double")} as uses, ${d.countIf(isActiveUser(scope))} as users
+    from (${ofPerson}) u group by 1, 2`;
+  const days = fits
+    ? people
+    : sql`${people} union all
+        select ${q.bucket(raw("e.occurred_at"))} as period, e.account_id as account_id, ${d.cast(sql`count(distinct ${usedOn})`, "bigint")} as active_days,
+          ${zero} as features, ${none} as uses, ${zero} as users ${read} group by 1, 2`;
   return sql`(select b.period as period, ${g.group} as grp, b.account_id as account_id, b.active_days as active_days, b.features as features,
       b.uses as uses, b.users as users, case when s.unlimited = 0 then s.seats end as seats, p.days as days,
       case when z.since_at < p.ends_at then 1 else 0 end as tracked, case when n.named_at < p.ends_at then 1 else 0 end as named, p.ends_at as closed_at
@@ -30,22 +48,20 @@ function behaviours(d: Dialect, q: MetricSource, scope: MetricScope): Sql {
       select f.period as period, f.account_id as account_id, ${column("active_days")} as active_days, ${column("features")} as features,
         sum(f.uses) as uses, ${column("users")} as users
       from (
-        select ${q.bucket(raw("e.occurred_at"))} as period, e.account_id as account_id,
-          ${d.cast(sql`count(distinct case when ${counts} and e.quantity > 0 then ${day} end)`, "bigint")} as active_days,
-          ${d.cast(raw("count(distinct case when e.quantity > 0 then e.feature end)"), "bigint")} as features,
-          ${d.cast(sql`coalesce(${d.sumIf(raw("e.quantity"), counts)}, 0)`, "double")} as uses, ${zero} as users
-        from ${q.from("product_event")} e where e.occurred_at >= ${time(from)} group by 1, 2
+        ${days}
         union all
-        select u.period as period, u.account_id as account_id, ${zero} as active_days, ${zero} as features, ${none} as uses,
-          ${d.countIf(isActiveUser(scope))} as users
-        from ${productUse(d, q, scope, false)} u group by 1, 2
+        select n.period as period, n.account_id as account_id, ${zero} as active_days, ${d.cast(raw("count(*)"), "bigint")} as features, ${none} as uses, ${zero} as users
+        from (select ${q.bucket(raw("e.occurred_at"))} as period, e.account_id as account_id, e.feature as feature
+          from ${q.from("product_event")} e where e.occurred_at >= ${time(from)} and e.quantity > 0 and e.feature is not null group by 1, 2, 3) n
+        group by 1, 2
         union all
         select i.period as period, i.account_id as account_id, ${zero} as active_days, ${zero} as features, ${none} as uses, ${zero} as users
         from ${idleAccounts(d, q, scope)} i) f
       group by 1, 2) b
     join ${dayPeriods(d, scope, "p")} on p.i = b.period
     cross join ${q.since("product_event")} z
-    cross join (select min(w.occurred_at) as named_at from ${q.fromAll("product_event")} w where w.feature is not null) n
+    cross join (select min(x.occurred_at) as named_at
+      from (select w.occurred_at as occurred_at from ${q.fromAll("product_event")} w where w.feature is not null order by w.occurred_at limit 1) x) n
     left join (select r.i as period, t.account_id as account_id, ${d.cast(raw("sum(t.seats)"), "bigint")} as seats,
         ${d.countIf(raw("t.seats is null"))} as unlimited
       from ${q.from("seat_entitlement")} t cross join ${q.periods("r")}

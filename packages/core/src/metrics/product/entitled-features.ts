@@ -1,5 +1,5 @@
 import type { Dialect } from "../../sql/dialect.ts";
-import { raw, type Sql, sql } from "../../sql/sql.ts";
+import { raw, type Sql, sql, time } from "../../sql/sql.ts";
 import { DAY } from "../../time/timestamp.ts";
 import { daysOf, localDay } from "../local-days.ts";
 import type { MetricScope, MetricSource, OptionSpec } from "../metric.ts";
@@ -51,7 +51,7 @@ export function entitledFeatures(d: Dialect, q: MetricSource, scope: MetricScope
   const earliest = (Math.min(...windows.map((window) => window.from)) - 2) * DAY;
   const day = localDay(d, raw("e.occurred_at"), scope.zone, earliest, scope.asOf);
   return sql`(select w.i as period, s.feature as feature
-    from (select e.feature as feature, ${day} as day from ${q.fromAll("product_event")} e where e.feature is not null group by 1, 2) s
+    from (select e.feature as feature, ${day} as day from ${q.fromAll("product_event")} e where e.feature is not null and e.occurred_at >= ${time(earliest)} group by 1, 2) s
       cross join ${w}
     where s.day >= w.from_day and s.day <= w.last_day
     group by 1, 2)`;

@@ -3,38 +3,59 @@ import { raw, type Sql, sql, time } from "../../sql/sql.ts";
 import { intStat, missingFigure, ratioFigure, whole } from "../figure.ts";
 import { dayPeriods, localDay } from "../local-days.ts";
 import type { MetricDefinition, MetricScope, MetricSource } from "../metric.ts";
+import { dayBit, daysFitBits } from "./day-bits.ts";
 
 /**
  * Relations for a WITH clause, the last of which, `people`, has a row for each person of a cell: `period`, `grp`,
  * `person_id` (NULL: unidentified), `days_active`, `is_active` (over the whole period), `days` of the period, `events`,
  * `unidentified` events, and for drill-down an `account_id` and the `last_day`.
+ *
+ * Nearly everybody belongs to one account and reaches the minimum with each single use; their days are bits, gathered with
+ * the rest in one pass by person. Only the others (`unusual`) are counted day by day.
  */
 function peopleWith(d: Dialect, q: MetricSource, scope: MetricScope): Sql {
   const { events, minimumEvents } = scope.definitions.activeUser;
   const from = scope.periods[0]?.startUs ?? scope.asOf;
   const g = q.account("g", sql`u.account_id`, sql`p.starts_at`, "left");
   const day = localDay(d, raw("e.occurred_at"), scope.zone, from, scope.asOf);
-  return sql`daily as (
+  const counts = sql`e.occurred_at >= ${time(from)}${events === null ? raw("") : sql` and ${d.inText(raw("e.event"), events)}`}`;
+  const minimum = d.cast(sql`${minimumEvents}`, "double");
+  const unusual = daysFitBits(scope)
+    ? sql`min(u.account_id) <> max(u.account_id) or least(min(u.fewest), ${minimum}) <> ${minimum}`
+    : raw("true");
+  return sql`persons as (
+      select ${q.bucket(raw("e.occurred_at"))} as period, e.account_id as account_id, e.person_id as person_id,
+        ${d.bitOr(dayBit(d, day))} as day_bits, max(${day}) as last_day,
+        min(e.quantity) as fewest, ${d.cast(raw("sum(e.events)"), "bigint")} as events
+      from ${q.use()} e where ${counts} group by 1, 2, 3),
+    unusual as (select u.person_id as person_id from persons u where u.person_id is not null group by 1 having ${unusual}),
+    daily as (
       select ${q.bucket(raw("e.occurred_at"))} as period, e.account_id as account_id, e.person_id as person_id, ${day} as day,
         sum(e.quantity) as uses, ${d.cast(raw("sum(e.events)"), "bigint")} as events
-      from ${q.use()} e
-      where e.occurred_at >= ${time(from)}${events === null ? raw("") : sql` and ${d.inText(raw("e.event"), events)}`}
+      from ${q.use()} e where ${counts} and e.person_id in (select person_id from unusual)
       group by 1, 2, 3, 4),
     placed as (
       select u.period as period, ${g.group} as grp, u.account_id as account_id, u.person_id as person_id, u.day as day, p.days as days,
-        case when u.person_id is not null and u.uses >= ${minimumEvents} then 1 else 0 end as day_active,
-        case when u.person_id is not null and sum(u.uses) over (partition by u.period, u.account_id, u.person_id) >= ${minimumEvents} then 1 else 0 end as period_active,
-        u.events as events, case when u.person_id is null then u.events else 0 end as unidentified
+        case when u.uses >= ${minimumEvents} then 1 else 0 end as day_active,
+        case when sum(u.uses) over (partition by u.period, u.account_id, u.person_id) >= ${minimumEvents} then 1 else 0 end as period_active,
+        u.events as events
       from daily u join ${dayPeriods(d, scope, "p")} on p.i = u.period${g.join} where ${g.where}),
     person_days as (
       select x.period as period, x.grp as grp, x.person_id as person_id, x.day as day, max(x.days) as days, min(x.account_id) as account_id,
-        max(x.day_active) as day_active, max(x.period_active) as period_active, sum(x.events) as events, sum(x.unidentified) as unidentified
+        max(x.day_active) as day_active, max(x.period_active) as period_active, sum(x.events) as events
       from placed x group by 1, 2, 3, 4),
     people as (
       select y.period as period, y.grp as grp, y.person_id as person_id, max(y.days) as days, min(y.account_id) as account_id,
-        sum(y.day_active) as days_active, max(y.period_active) as is_active, sum(y.events) as events, sum(y.unidentified) as unidentified,
-        max(y.day) as last_day
-      from person_days y group by 1, 2, 3)`;
+        ${d.cast(raw("sum(y.day_active)"), "bigint")} as days_active, max(y.period_active) as is_active,
+        ${d.cast(raw("sum(y.events)"), "bigint")} as events, ${d.cast(raw("0"), "bigint")} as unidentified, max(y.day) as last_day
+      from person_days y group by 1, 2, 3
+      union all
+      select u.period as period, ${g.group} as grp, u.person_id as person_id, p.days as days, u.account_id as account_id,
+        case when u.person_id is null then 0 else ${d.bitCount(raw("u.day_bits"))} end as days_active,
+        case when u.person_id is null then 0 else 1 end as is_active, u.events as events,
+        case when u.person_id is null then u.events else 0 end as unidentified, u.last_day as last_day
+      from persons u join ${dayPeriods(d, scope, "p")} on p.i = u.period${g.join}
+      where (u.person_id is null or u.person_id not in (select person_id from unusual)) and ${g.where})`;
 }
 
 export const stickiness: MetricDefinition = {

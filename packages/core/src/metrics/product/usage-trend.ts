@@ -21,6 +21,50 @@ function windowOf(endUs: number, zone: string): { baseFrom: number; recentFrom: 
   return { baseFrom, recentFrom, last, baseAt: localMidnight(baseDate, zone) };
 }
 
+interface Piece {
+  /** Its first local day. */
+  readonly day: number;
+  /** Index of a period whose window it lies in. */
+  readonly period: number;
+  readonly isRecent: boolean;
+  /** Weeks before the window's last. */
+  readonly week: number;
+}
+
+/**
+ * Time cut wherever a window, or one of its weeks where they are asked for, begins or ends; first days, in order. The day
+ * before them all is a piece of no window: a clock put back at midnight returns to it.
+ */
+function cuts(windows: readonly ReturnType<typeof windowOf>[], weekly: boolean): number[] {
+  const days = windows.flatMap(({ baseFrom, recentFrom, last }) => [
+    baseFrom - 1,
+    baseFrom,
+    recentFrom,
+    ...(weekly ? WEEKS.map((week) => last - 7 * week - 6) : []),
+    last + 1,
+  ]);
+  return [...new Set(days)].sort((x, y) => x - y);
+}
+
+/** Which piece of time belongs to which window, so that a day is added up once and not once for each window. */
+function pieces(windows: readonly ReturnType<typeof windowOf>[], firstDays: readonly number[]): Piece[] {
+  return windows.flatMap(({ baseFrom, recentFrom, last }, period) =>
+    firstDays
+      .filter((day) => day >= baseFrom && day <= last)
+      .map((day) => ({ day, period, isRecent: day >= recentFrom, week: Math.floor((last - day) / 7) })),
+  );
+}
+
+/** SQL of the first day of the piece that a day falls into. */
+function pieceOf(d: Dialect, day: Sql, firstDays: readonly number[]): Sql {
+  const tree = (low: number, high: number): Sql => {
+    if (high - low <= 1) return d.cast(sql`${firstDays[low] ?? 0}`, "bigint");
+    const middle = (low + high) >> 1;
+    return sql`case when ${day} < ${firstDays[middle]!} then ${tree(low, middle)} else ${tree(middle, high)} end`;
+  };
+  return tree(0, firstDays.length);
+}
+
 /**
  * Every account with use in a period's 120 days: `period`, `grp`, `account_id`, `recent`, `base`, `mature` (1: there for all
  * of them), `tracked` (1: events were recorded for all of them), and, where asked, the weeks `w0` (latest) to `w16`.
@@ -29,21 +73,22 @@ function accountTrends(d: Dialect, q: MetricSource, scope: MetricScope): Sql {
   const { events } = scope.definitions.activeUser;
   const windows = scope.periods.map((p) => windowOf(p.endUs, scope.zone));
   const from = windows[0]?.baseAt ?? scope.asOf;
+  const firstDays = cuts(windows, scope.options.method === "theil_sen");
   const w = d.values(
     "w",
-    { i: "int", ends_at: "time", base_from: "bigint", recent_from: "bigint", last_day: "bigint", base_at: "time" },
-    windows.map((one, i) => [
-      i,
-      scope.periods[i]!.endUs,
-      BigInt(one.baseFrom),
-      BigInt(one.recentFrom),
-      BigInt(one.last),
-      one.baseAt,
+    { day: "bigint", i: "int", ends_at: "time", base_at: "time", is_recent: "int", week: "int" },
+    pieces(windows, firstDays).map(({ day, period, isRecent, week }) => [
+      BigInt(day),
+      period,
+      scope.periods[period]!.endUs,
+      windows[period]!.baseAt,
+      isRecent ? 1 : 0,
+      week,
     ]),
   );
   const measured = raw(scope.options.measure === "events" ? "u.uses" : "case when u.uses > 0 then 1 else 0 end");
   const weekly = weekColumns(scope).map(
-    ([week, name]) => sql`, sum(case when s.week = ${week} then s.amount else 0 end) as ${name}`,
+    ([week, name]) => sql`, sum(case when w.week = ${week} then s.amount else 0 end) as ${name}`,
   );
   const weeks = weekColumns(scope).map(([, name]) => sql`, t.${name} as ${name}`);
   const g = q.account("g", sql`t.account_id`, sql`t.closed_at`, "left");
@@ -52,14 +97,13 @@ function accountTrends(d: Dialect, q: MetricSource, scope: MetricScope): Sql {
       from ${q.use()} e
       where e.occurred_at >= ${time(from)}${events === null ? raw("") : sql` and ${d.inText(raw("e.event"), events)}`}
       group by 1, 2),
-    days as (
-      select w.i as period, w.ends_at as closed_at, w.base_at as base_at, u.account_id as account_id, ${measured} as amount,
-        case when u.day >= w.recent_from then 1 else 0 end as is_recent, ${d.intDiv(raw("(w.last_day - u.day)"), d.cast(raw("7"), "bigint"))} as week
-      from daily u cross join ${w} where u.day >= w.base_from and u.day <= w.last_day),
+    spans as (
+      select u.account_id as account_id, ${pieceOf(d, raw("u.day"), firstDays)} as day, sum(${measured}) as amount
+      from daily u group by 1, 2),
     totals as (
-      select s.period as period, s.closed_at as closed_at, s.base_at as base_at, s.account_id as account_id,
-        sum(case when s.is_recent = 1 then s.amount else 0 end) as recent, sum(case when s.is_recent = 1 then 0 else s.amount end) as base${join(weekly, "")}
-      from days s group by 1, 2, 3, 4)
+      select w.i as period, w.ends_at as closed_at, w.base_at as base_at, s.account_id as account_id,
+        sum(case when w.is_recent = 1 then s.amount else 0 end) as recent, sum(case when w.is_recent = 1 then 0 else s.amount end) as base${join(weekly, "")}
+      from spans s join ${w} on w.day = s.day group by 1, 2, 3, 4)
     select t.period as period, ${g.group} as grp, t.account_id as account_id, t.closed_at as closed_at,
       ${d.cast(raw("t.recent"), "double")} as recent, ${d.cast(raw("t.base"), "double")} as base,
       case when a.created_at > t.base_at then 0 else 1 end as mature, case when z.since_at <= t.base_at then 1 else 0 end as tracked${join(weeks, "")}

@@ -60,4 +60,9 @@ export const clickhouseDialect: Dialect = {
   inText: (expression, values) =>
     values.length === 0 ? raw("false") : sql`${expression} IN (${join(values.map((value) => sql`${value}`))})`,
   intDiv: (a, b) => sql`intDiv(${a} - positiveModulo(${a}, ${b}), ${b})`,
+  dayOf: (us) => sql`intDiv((${us}) - positiveModulo(${us}, CAST(86400000000 AS Int64)), CAST(86400000000 AS Int64))`,
+  bit: (n) => sql`bitShiftLeft(CAST(1 AS Int64), ${n})`,
+  bitOr: (bits) => sql`CAST(groupBitOr(${bits}) AS Nullable(Int64))`,
+  bitHas: (bits, n) => sql`CAST(bitAnd(bitShiftRight(${bits}, ${n}), 1) AS Nullable(Int64))`,
+  bitCount: (bits) => sql`CAST(bitCount(${bits}) AS Nullable(Int64))`,
 };
