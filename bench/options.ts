@@ -23,8 +23,10 @@ export interface BenchOptions {
   /** Answers handed in over HTTP, and responses of the survey that is reported. */
   readonly answers: number;
   readonly responses: number;
-  /** Measure only this part: "surveys" or "health". */
+  /** Measure only this part: "surveys", "health" or "dashboard". */
   readonly only: string | null;
+  /** Measure the store that the folder holds already, in place of making one. */
+  readonly reuse?: boolean;
   /** Write docs/reference/bench.md. */
   readonly write: boolean;
 }
@@ -36,7 +38,9 @@ const HELP = `npm run bench -- [options]
   --threads N     threads of both engines (default 2)
   --memory 3GB    memory limit of the embedded engine
   --folder DIR    keep the working files here (default: a temporary folder, removed)
-  --only PART     measure one part only: surveys (answers taken and reported) or health (scores, replay, preview)
+  --reuse         measure the store that is in the folder already (with --only health)
+  --only PART     measure one part only: surveys (answers taken and reported), health (scores, replay, preview)
+                  or dashboard (what pages ask while an import runs; takes the store that --folder holds)
   --answers N     survey answers over HTTP (default 20000)
   --responses N   responses of the reported survey (default 1e6)
   --no-postgres   leave PostgreSQL out
@@ -60,6 +64,7 @@ export function readOptions(args: readonly string[], temporary: string): BenchOp
       answers: { type: "string", default: "20000" },
       responses: { type: "string", default: "1e6" },
       only: { type: "string" },
+      reuse: { type: "boolean", default: false },
       write: { type: "boolean", default: true },
       help: { type: "boolean", default: false },
     },
@@ -75,8 +80,10 @@ export function readOptions(args: readonly string[], temporary: string): BenchOp
     return value;
   };
   const events = whole("events", values.events);
-  if (values.only !== undefined && !["surveys", "health"].includes(values.only))
-    throw new RangeError(`--only requires surveys or health, got ${values.only}`);
+  if (values.only !== undefined && !["surveys", "health", "dashboard"].includes(values.only))
+    throw new RangeError(`--only requires surveys, health or dashboard, got ${values.only}`);
+  if (values.reuse && values.only !== "health")
+    throw new RangeError(`--reuse requires --only health, got ${values.only ?? "every part"}`);
   return {
     events,
     accounts:
@@ -96,6 +103,7 @@ export function readOptions(args: readonly string[], temporary: string): BenchOp
     answers: whole("answers", values.answers),
     responses: whole("responses", values.responses),
     only: values.only ?? null,
+    reuse: values.reuse,
     write: values.write,
   };
 }

@@ -1,7 +1,9 @@
+import type { DashboardLatency } from "./dashboard-latency.ts";
 import { FOUNDATION_METRICS } from "./foundation-metrics.ts";
 import type { HealthSpeed } from "./health.ts";
-import { healthReport } from "./health-report.ts";
+import { type HealthPeer, healthReport } from "./health-report.ts";
 import type { ImportResult } from "./import.ts";
+import { median } from "./measure.ts";
 import type { BenchOptions } from "./options.ts";
 import { PEER_METRICS } from "./peer-metrics.ts";
 import type { PostgresResult } from "./postgres.ts";
@@ -20,6 +22,7 @@ export interface BenchResult {
   readonly generated: Generated;
   readonly limit: Limit;
   readonly dashboard: Dashboard;
+  readonly latency: DashboardLatency;
   readonly postgres: PostgresResult | { readonly skipped: string };
   readonly imports: ImportResult | { readonly skipped: string };
   readonly rollUp: RollUp;
@@ -79,11 +82,47 @@ function surveyRows({ answers, report: results }: SurveySpeed): string[][] {
   ];
 }
 
+/** The rows about pages: what they ask while an import runs, and when the Dashboard is painted. */
+function latencyRows(latency: DashboardLatency): string[][] {
+  return [
+    [
+      "pages while an import runs",
+      `${latency.questions} questions of the Dashboard, the pages and their rows, ${count(latency.answers)} answers over HTTP while ${count(latency.importRows)} events and tickets came in (${ms(latency.importMs)})`,
+      ms(latency.medianMs),
+      "",
+      "under 150 ms",
+    ],
+    ["pages while an import runs, 95 in 100", "the same answers", ms(latency.p95Ms), "", "under 400 ms"],
+    [
+      "pages after the import",
+      `while what it changed is worked out again (${ms(latency.freshMs)} until all is exact); 95 in 100 within ${ms(latency.afterP95Ms)}`,
+      ms(latency.afterMedianMs),
+      "",
+      "for information",
+    ],
+    [
+      "Dashboard painted",
+      `largest contentful paint in Chromium, each right after a start of the server: ${latency.lcpMs.map(ms).join(", ")}`,
+      ms(median(latency.lcpMs)),
+      "",
+      "under 1,500 ms",
+    ],
+  ];
+}
+
+const HEADER = ["what", "how", "median", "ratio", "target"];
+const tableOf = (rows: readonly string[][]): string =>
+  [HEADER, HEADER.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
+
+/** The report of a run with `--only dashboard`, as Markdown. */
+export function latencyReport(on: string, latency: DashboardLatency): string {
+  const slowest = latency.slowest.map(({ name, ms: took }) => `${name} ${ms(took)}`).join("; ");
+  return `Machine: ${on}.\n\n${tableOf(latencyRows(latency))}\n\nThe slowest answers while the import ran: ${slowest}. All questions answered for the first time: ${ms(latency.firstMs)}. Peak memory (resident): ${latency.peakMb} MB.\n`;
+}
+
 /** The report of a run with `--only surveys`, as Markdown. */
 export function surveyReport(on: string, surveys: SurveySpeed): string {
-  const header = ["what", "how", "median", "ratio", "target"];
-  const table = [header, header.map(() => "---"), ...surveyRows(surveys)].map((row) => `| ${row.join(" | ")} |`);
-  return `Machine: ${on}.\n\n${table.join("\n")}\n\nPeak memory (resident): server ${surveys.answers.peakMb} MB, report ${surveys.report.peakMb} MB. After the run the state held ${count(surveys.answers.stored)} answers and the facts ${count(surveys.answers.facts)}: one for each invitation.\n`;
+  return `Machine: ${on}.\n\n${tableOf(surveyRows(surveys))}\n\nPeak memory (resident): server ${surveys.answers.peakMb} MB, report ${surveys.report.peakMb} MB. After the run the state held ${count(surveys.answers.stored)} answers and the facts ${count(surveys.answers.facts)}: one for each invitation.\n`;
 }
 
 /** Milliseconds of the peer metrics on both sides. */
@@ -114,6 +153,14 @@ export function differences(dashboard: Dashboard, postgres: PostgresResult): str
       return same ? [] : [`${id}, period ${i + 1}: ${value}, PostgreSQL ${other}`];
     });
   });
+}
+
+/** PostgreSQL's scores of every account; null where it was left out. */
+function healthPeer({
+  health,
+  postgres,
+}: Pick<Parameters<typeof report>[1], "health" | "postgres">): HealthPeer | null {
+  return "skipped" in postgres || postgres.health === null ? null : { peer: postgres.health, own: health, share: 1 };
 }
 
 /** The whole report as Markdown; the terminal prints the same. */
@@ -207,11 +254,10 @@ export function report(options: BenchOptions, result: BenchResult): string {
       "for information",
     ],
   );
-  rows.push(...surveyRows(result.surveys));
+  rows.push(...latencyRows(result.latency), ...surveyRows(result.surveys));
   const peaks = [`dashboard ${dashboard.peakMb} MB`, `generator ${generated.peakMb} MB`];
   if (!("skipped" in imports)) peaks.push(`import ${imports.peakMb} MB`);
-  const header = ["what", "how", "median", "ratio", "target"];
-  const table = [header, header.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
+  const table = tableOf(rows);
   const slowest = Object.entries(dashboard.perMetric).sort((a, b) => b[1] - a[1]);
   const peerTable = [
     "skipped" in postgres
@@ -236,7 +282,7 @@ ${notes.map((note) => `\n${note}\n`).join("")}
 - **PostgreSQL** is what a company would otherwise use: the same facts, loaded by \`COPY\`, indexed and vacuumed, SQL written by hand for it. The values of both sides are compared at every run.
 - **\`COPY\`** is the fastest way to get the same file into the same engine without any of an import's checks, versions and ledgers.
 
-${healthReport(result.health, "skipped" in postgres ? null : postgres.health).join("\n")}
+${healthReport(result.health, healthPeer(result)).join("\n")}
 
 ## What each metric costs
 | metric | median |

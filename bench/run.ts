@@ -4,13 +4,15 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { HealthSpeed } from "./health.ts";
-import { healthReport } from "./health-report.ts";
+import type { DashboardLatency } from "./dashboard-latency.ts";
+import type { HealthScores, HealthSpeed } from "./health.ts";
+import { type HealthPeer, healthReport } from "./health-report.ts";
+import { peerShare, type StoreSize, sampleOptions } from "./health-sample.ts";
 import type { ImportResult } from "./import.ts";
 import { machine } from "./measure.ts";
-import { readOptions } from "./options.ts";
+import { type BenchOptions, readOptions } from "./options.ts";
 import type { PostgresResult } from "./postgres.ts";
-import { differences, report, surveyReport } from "./report.ts";
+import { differences, latencyReport, report, surveyReport } from "./report.ts";
 import type { RollUp } from "./roll-up.ts";
 import { type Dashboard, type Generated, type Limit, storePath } from "./store.ts";
 import type { AnswerSpeed, ReportSpeed } from "./surveys.ts";
@@ -19,11 +21,11 @@ const temporary = mkdtempSync(join(tmpdir(), "tendwell-bench-"));
 const options = readOptions(process.argv.slice(2), temporary);
 const here = machine();
 
-function stage<T>(name: string): Promise<T> {
+function stage<T>(name: string, given: BenchOptions = options): Promise<T> {
   console.error(`… ${name}`);
   const script = fileURLToPath(new URL("./stage.ts", import.meta.url));
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...process.execArgv, script, name, JSON.stringify(options)], {
+    const child = spawn(process.execPath, [...process.execArgv, script, name, JSON.stringify(given)], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     let out = "";
@@ -45,24 +47,39 @@ async function surveyStages(): Promise<{ answers: AnswerSpeed; report: ReportSpe
   return { answers: await stage<AnswerSpeed>("surveyAnswers"), report: await stage<ReportSpeed>("surveyReport") };
 }
 
+/** PostgreSQL's scores beside Tendwell's: of all accounts, or of a sample of a company that takes it too long to load. */
+async function healthPeer(health: HealthSpeed, size: StoreSize): Promise<HealthPeer | null> {
+  const share = peerShare(size);
+  const given = share === 1 ? options : sampleOptions({ ...options, events: size.events });
+  if (share > 1) await stage("healthSample", { ...options, events: size.events });
+  const own = share === 1 ? health : await stage<HealthScores>("healthScores", given);
+  const found = await stage<PostgresResult | { skipped: string }>("postgres", given);
+  return "skipped" in found || found.health === null ? null : { peer: found.health, own, share };
+}
+
+async function healthAlone(): Promise<void> {
+  if (!options.reuse) await stage<Generated>("generate");
+  const size = await stage<StoreSize>("storeSize");
+  const health = await stage<HealthSpeed>("health");
+  // What is known is told at once: the peer takes its time.
+  console.log(healthReport(health, null).join("\n"));
+  if (!options.postgres) return;
+  const peer = await healthPeer(health, size);
+  if (peer !== null) console.log(`\n${healthReport(health, peer).join("\n")}`);
+}
+
 async function everything(): Promise<void> {
   const generated = await stage<Generated>("generate");
   const health = await stage<HealthSpeed>("health");
-  if (options.only === "health") {
-    const peer = options.postgres
-      ? await stage<PostgresResult | { skipped: string }>("postgres")
-      : { skipped: "--no-postgres" };
-    console.log(healthReport(health, "skipped" in peer ? null : peer.health).join("\n"));
-    process.exit(0);
-  }
   const limit = await stage<Limit>("limit");
   const dashboard = await stage<Dashboard>("dashboard");
   const postgres = options.postgres
     ? await stage<PostgresResult | { skipped: string }>("postgres")
     : { skipped: "--no-postgres" };
   const imports = options.imports ? await stage<ImportResult>("import") : { skipped: "--no-import" };
-  // Last, since it adds facts.
+  // Last, since they add facts.
   const rollUp = await stage<RollUp>("rollUp");
+  const latency = await stage<DashboardLatency>("dashboardLatency");
   const surveys = await surveyStages();
   if (!("skipped" in postgres)) {
     const unlike = differences(dashboard, postgres);
@@ -74,6 +91,7 @@ async function everything(): Promise<void> {
     generated,
     limit,
     dashboard,
+    latency,
     postgres,
     imports,
     rollUp,
@@ -91,9 +109,12 @@ async function everything(): Promise<void> {
 try {
   mkdirSync(options.folder, { recursive: true });
   if (options.only === "surveys") console.log(surveyReport(here, await surveyStages()));
-  else {
-    if (existsSync(storePath(options))) rmSync(storePath(options));
-    await everything();
+  else if (options.only === "dashboard") {
+    if (!existsSync(storePath(options))) await stage<Generated>("generate");
+    console.log(latencyReport(here, await stage<DashboardLatency>("dashboardLatency")));
+  } else {
+    if (options.reuse !== true && existsSync(storePath(options))) rmSync(storePath(options));
+    await (options.only === "health" ? healthAlone() : everything());
   }
 } finally {
   rmSync(temporary, { recursive: true, force: true });

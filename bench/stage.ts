@@ -1,5 +1,7 @@
 // One part of a run in a process of its own, so that peak memory and caches belong to it alone. Prints JSON on the last line.
-import { healthStage } from "./health.ts";
+import { dashboardLatencyStage } from "./dashboard-latency.ts";
+import { healthScoresStage, healthStage } from "./health.ts";
+import { healthSampleStage, storeSizeStage } from "./health-sample.ts";
 import { importStage } from "./import.ts";
 import type { BenchOptions } from "./options.ts";
 import { postgresStage } from "./postgres.ts";
@@ -11,7 +13,11 @@ const STAGES: Readonly<Record<string, (options: BenchOptions) => Promise<unknown
   generate: generateStage,
   limit: limitStage,
   dashboard: dashboardStage,
+  dashboardLatency: dashboardLatencyStage,
   health: healthStage,
+  healthScores: healthScoresStage,
+  healthSample: healthSampleStage,
+  storeSize: storeSizeStage,
   postgres: postgresStage,
   import: importStage,
   rollUp: rollUpStage,
