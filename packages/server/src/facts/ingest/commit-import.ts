@@ -32,8 +32,11 @@ export interface CommitContext {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Rows of an input as they are to be stored: refused lines and repeats left out, settled repeats put in. */
-function incoming(table: StagedTable["table"], input: StagedInput): Sql {
+/**
+ * Rows of an input as they are to be stored: refused lines and repeats left out, settled repeats put in. Each is numbered by
+ * its line behind those of the inputs before it: counting rows would take the engine's threads in turn.
+ */
+function incoming(table: StagedTable["table"], input: StagedInput, linesBefore: number): Sql {
   const own = columnsOf(table);
   const made = derivedId(table);
   const columns = Object.keys(own).map((name) => {
@@ -41,7 +44,7 @@ function incoming(table: StagedTable["table"], input: StagedInput): Sql {
     if (name === made) return sql`(key_lo & 9223372036854775807::ubigint)::bigint as ${identifier(name)}`;
     return sql`null as ${identifier(name)}`;
   });
-  const wanted = sql`(key_hi::uhugeint << 64) | key_lo::uhugeint as fact_key, content_hash, occurred_at, updated_at, ${join(columns)}`;
+  const wanted = sql`(key_hi::uhugeint << 64) | key_lo::uhugeint as fact_key, content_hash, occurred_at, updated_at, ${linesBefore}::bigint + line as place, ${join(columns)}`;
   const conditions = [sql`bad is null`];
   if (input.badLines !== null) conditions.push(sql`line not in (select line from read_parquet(${input.badLines}))`);
   if (input.repeatedKeys === null)
@@ -86,16 +89,22 @@ export async function commitImport(
     const existing = identifier(`existing_${t}`);
     const fresh = identifier(`fresh_${t}`);
     const names = Object.keys(columnsOf(table)).map(identifier);
-    const all = join(
-      inputs.map((input) => sql`(${incoming(table, input)})`),
-      " union all by name ",
-    );
+    const parts: Sql[] = [];
+    let lines = 0;
+    for (const input of inputs) {
+      parts.push(sql`(${incoming(table, input, lines)})`);
+      if (inputs.length > 1)
+        lines += Number(
+          (await one(sql`select coalesce(max(line), 0)::bigint as n from read_parquet(${input.path})`)).n,
+        );
+    }
+    const all = join(parts, " union all by name ");
     const before = Number((await one(sql`select count(*)::bigint as n from ${target}`)).n);
     const base = Number((await one(sql`select coalesce(max(row_id), 0)::bigint as id from ${target}`)).id);
     const insert = (rows: Sql, available: Sql) =>
       run(
         sql`insert into ${target} (row_id, fact_key, content_hash, source_id, batch_id, occurred_at, available_at, recorded_at, ${join(names)})
-        select ${base}::bigint + row_number() over (), fact_key, content_hash, ${source.id}, ${batchId}, occurred_at, ${available}, ${recorded}, ${join(names)} from ${rows}`,
+        select ${base}::bigint + place, fact_key, content_hash, ${source.id}, ${batchId}, occurred_at, ${available}, ${recorded}, ${join(names)} from ${rows}`,
       );
     const usual = sql`coalesce(updated_at, occurred_at + to_microseconds(${context.lagUs}))`;
     let changed = 0;

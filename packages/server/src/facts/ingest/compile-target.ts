@@ -18,6 +18,7 @@ import {
   type FieldContext,
   fieldCleaned,
   fieldTexts,
+  fieldTrimmed,
   idKind,
   parseFieldSql,
   textSql,
@@ -144,12 +145,14 @@ export function compileTarget(target: TargetMapping, context: TargetContext): Co
 
   const checks: FieldCheck[] = [];
   const texts: Sql[] = [];
+  const trims: Sql[] = [];
   const cleaned: Sql[] = [];
   const values: Sql[] = [];
   const lookups: Sql[] = [];
   const externals: { column: string; kind: string }[] = [];
   const addField = (name: string, spec: ColumnSpec, field: FieldMapping) => {
     texts.push(...fieldTexts(name, field, column));
+    trims.push(...fieldTrimmed(name, field));
     cleaned.push(...fieldCleaned(name, spec, field));
     const value = identifier(`v_${name}`);
     if (field.lookup !== null) {
@@ -226,7 +229,7 @@ export function compileTarget(target: TargetMapping, context: TargetContext): Co
   const where = conditionsSql(target.when, column);
   const base = sql`${context.raw.from} r${join(joins, "")}`;
   const first = sql`select r.line as line, ${join([...texts, ...keyTexts(target, column)])} from ${base} where ${where}`;
-  const second = sql`select *, ${join(cleaned)} from (${first}) first`;
+  const second = sql`select *, ${join(cleaned)} from (select *, ${join(trims)} from (${first}) first) trims`;
   const typed = sql`select second.*, ${join(values)} from (${second}) second${join(lookups, "")}`;
   const bad =
     live.length === 0

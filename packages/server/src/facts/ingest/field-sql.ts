@@ -24,6 +24,7 @@ import {
   numberText,
   scaledNano,
   trimmed,
+  trimmedColumn,
   UNIT_US,
 } from "./number-sql.ts";
 
@@ -103,10 +104,9 @@ export function localToUtcSql(local: Sql, zone: string): Sql {
 }
 
 /** A time from trimmed text: ISO forms, the named formats, or a number since 1970. */
-export function timeSql(n: Sql, field: FieldMapping, zone: string): Sql {
-  const t = n;
+export function timeSql(t: Sql, field: FieldMapping, zone: string): Sql {
   if (field.epoch !== null) {
-    return sql`make_timestamp(try_cast(${decimalSql(n)} * ${UNIT_US[field.epoch]} as bigint))`;
+    return sql`make_timestamp(try_cast(${decimalSql(t)} * ${UNIT_US[field.epoch]} as bigint))`;
   }
   const shift = (local: Sql): Sql => {
     const last = field.inclusive
@@ -126,7 +126,9 @@ export function timeSql(n: Sql, field: FieldMapping, zone: string): Sql {
   const digits = sql`case when ${t} >= '0' and ${t} < ':' then ${t} end`;
   const zoned = sql`(contains(${t}, '+') or ends_with(upper(${t}), 'Z') or ends_with(upper(${t}), 'UTC') or contains(substr(${t}, 12), '-'))`;
   const utc = sql`make_timestamp(epoch_us(try_cast(regexp_replace(${digits}, '\\s*(utc|z)$', '+00', 'i') as timestamptz)))`;
-  return sql`(case when ${zoned} then ${utc} else ${shift(sql`try_cast(${digits} as timestamp)`)} end)`;
+  // What programs write, `2024-01-31T12:00:00.123456Z`, is known at a glance; what the glance does not read goes the long way.
+  const usual = sql`case when strlen(${t}) between 20 and 27 and ends_with(${t}, 'Z') and contains(${t}, 'T') and not contains(${t}, ' ') and ${t} >= '0' and ${t} < ':' then make_timestamp(epoch_us(try_cast(${t} as timestamptz))) end`;
+  return sql`coalesce(${usual}, case when ${zoned} then ${utc} else ${shift(sql`try_cast(${digits} as timestamp)`)} end)`;
 }
 
 export interface FieldContext {
@@ -159,6 +161,7 @@ const EARLIEST = raw("timestamp '1900-01-01'");
 const LATEST = raw("timestamp '2200-01-01'");
 
 const x = (name: string) => identifier(`x_${name}`);
+const t = (name: string) => identifier(`t_${name}`);
 const n = (name: string) => identifier(`n_${name}`);
 
 /** First layer: the texts that a field is made of, over the raw columns. */
@@ -171,32 +174,36 @@ export function fieldTexts(name: string, field: FieldMapping, column: ColumnFind
   return texts;
 }
 
-/** Second layer: texts trimmed, numbers cleaned, each worked out once. */
-export function fieldCleaned(name: string, spec: ColumnSpec, field: FieldMapping): readonly Sql[] {
-  const word =
-    spec.type === "id" ||
-    spec.type === "text" ||
-    spec.type === "bool" ||
-    (spec.type === "time" && field.epoch === null);
-  const own = word || field.duration === "clock" ? trimmed(x(name)) : numberText(x(name), field.decimal);
-  const cleaned = [sql`${own} as ${n(name)}`];
-  if (field.plus !== null) cleaned.push(sql`${numberText(x(`${name}_plus`), field.decimal)} as ${n(`${name}_plus`)}`);
-  field.times.forEach((_, i) => {
-    cleaned.push(sql`${numberText(x(`${name}_times${i}`), field.decimal)} as ${n(`${name}_times${i}`)}`);
-  });
-  return cleaned;
+/** The names of a field's texts: its own, what is added to it, what multiplies it. */
+function partsOf(name: string, field: FieldMapping): readonly string[] {
+  return [name, ...(field.plus === null ? [] : [`${name}_plus`]), ...field.times.map((_, i) => `${name}_times${i}`)];
 }
 
-/** Third layer: the typed value and what makes it invalid, over the columns of the other two. */
+/** Second layer: those texts trimmed. A layer of its own, so that each is trimmed once however often it is looked at. */
+export function fieldTrimmed(name: string, field: FieldMapping): readonly Sql[] {
+  return partsOf(name, field).map((part) => sql`${trimmedColumn(x(part))} as ${t(part)}`);
+}
+
+/** Whether a value is read from its text as it stands; anything else is a number first. */
+function isWord(spec: ColumnSpec, field: FieldMapping): boolean {
+  return (
+    spec.type === "id" || spec.type === "text" || spec.type === "bool" || (spec.type === "time" && field.epoch === null)
+  );
+}
+
+/** Third layer: numbers cleaned, each worked out once. */
+export function fieldCleaned(name: string, spec: ColumnSpec, field: FieldMapping): readonly Sql[] {
+  return partsOf(name, field).map((part) => {
+    const asItStands = part === name && (isWord(spec, field) || field.duration === "clock");
+    return sql`${asItStands ? t(part) : numberText(t(part), field.decimal)} as ${n(part)}`;
+  });
+}
+
+/** Fourth layer: the typed value and what makes it invalid, over the columns of the others. */
 export function parseFieldSql(name: string, spec: ColumnSpec, field: FieldMapping, context: FieldContext): ParsedField {
   const text = x(name);
   const clean = n(name);
-  const word =
-    spec.type === "id" ||
-    spec.type === "text" ||
-    spec.type === "bool" ||
-    (spec.type === "time" && field.epoch === null);
-  const present = word ? sql`${clean} is not null` : sql`${trimmed(text)} is not null`;
+  const present = sql`${t(name)} is not null`;
   const checks: FieldCheck[] = [];
   const check = (code: string, when: Sql) => checks.push({ column: name, code, when });
   const control = () => {
@@ -224,11 +231,11 @@ export function parseFieldSql(name: string, spec: ColumnSpec, field: FieldMappin
   } else if (spec.type === "time") {
     value = timeSql(clean, field, context.zone);
     if (field.plus !== null)
-      value = sql`(${value} + to_microseconds(${durationSql(x(`${name}_plus`), n(`${name}_plus`), field.plus.unit)}))`;
+      value = sql`(${value} + to_microseconds(${durationSql(t(`${name}_plus`), n(`${name}_plus`), field.plus.unit)}))`;
     check("not_a_date", sql`${present} and ${v} is null`);
     check("out_of_range", sql`not (${v} >= ${EARLIEST} and ${v} < ${LATEST})`);
   } else if (field.duration !== null) {
-    value = durationSql(text, clean, field.duration);
+    value = durationSql(t(name), clean, field.duration);
     check("not_a_duration", sql`${present} and ${v} is null`);
   } else if (spec.type === "double") {
     value = sql`try_cast(${clean} as double)`;

@@ -78,6 +78,25 @@ describe("the gate before the engine", () => {
     expect(rejects).toEqual([[2, "too_long"]]);
   });
 
+  test("values that need no quotes come through as they stand, whichever way each record is read", async () => {
+    const value = fc.string({ unit: fc.constantFrom("a", "7", " ", "\t", "é", "字", "="), maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(value, value, fc.constantFrom("\n", "\r\n"), fc.boolean()), { maxLength: 20 }),
+        async (rows) => {
+          const text = rows.map(([a, b, end, quote]) => `${quote ? `"${a}"` : a},${b}${end}`).join("");
+          const { out, rejects } = await gate(text);
+          expect(rejects).toEqual([]);
+          const kept = rows.flatMap(([a, b, , quote], i) =>
+            quote || /[^ ]/.test(a + b) ? [`${i + 1},${quote ? `"${a}"` : a},${b}\n`] : [],
+          );
+          expect(out).toBe(kept.join(""));
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
   test("what is written as RFC 4180 comes through whole, however it is cut", async () => {
     const value = fc.string({ unit: fc.constantFrom("a", ",", '"', "\n", "\r", " ", "é", "字", "="), maxLength: 8 });
     await fc.assert(

@@ -1,3 +1,6 @@
+import { gateReason } from "./gate-reasons.ts";
+import { byteMeanings, plainRecordEnd } from "./plain-record.ts";
+
 /** A record that is not even a record: it never reaches the engine. */
 export interface GateReject {
   readonly line: number;
@@ -41,7 +44,6 @@ const LF = 10;
 const CR = 13;
 const QUOTE = 34;
 const TAB = 9;
-
 /** The byte machine of `gateRecords`: whole records in, numbered records and refusals out. */
 export class RecordScanner {
   rows = 0;
@@ -50,6 +52,7 @@ export class RecordScanner {
   private readonly options: GateOptions;
   private readonly delimiter: number;
   private readonly columns: number;
+  private readonly meanings: Uint8Array;
   private out = Buffer.allocUnsafe(4 * BLOCK);
   private filled = 0;
   private skip: number;
@@ -62,6 +65,7 @@ export class RecordScanner {
     this.skip = options.skipRecords;
     this.delimiter = options.shape.kind === "delimited" ? options.shape.delimiter.charCodeAt(0) : -1;
     this.columns = options.shape.kind === "delimited" ? options.shape.columns : 1;
+    this.meanings = byteMeanings(this.delimiter);
   }
 
   take(): Buffer {
@@ -88,7 +92,8 @@ export class RecordScanner {
         position = this.nextLine(data, end);
         continue;
       }
-      const next = this.record(data, position, last);
+      const plain = this.plainRecord(data, position);
+      const next = plain >= 0 ? plain : this.record(data, position, last);
       if (next < 0) {
         if (data.length - position <= MAX_RECORD_BYTES) return position;
         this.refuse(
@@ -114,6 +119,21 @@ export class RecordScanner {
       else if (data[end + 1] === LF) return end + 2;
     }
     return end + 1;
+  }
+
+  /** The usual record, copied as it is. Returns where the next begins, or −1, with nothing taken, for any other. */
+  private plainRecord(data: Buffer, start: number): number {
+    if (this.skip > 0 || this.options.refuseReplaced) return -1;
+    const end = plainRecordEnd(data, start, this.meanings, this.columns);
+    if (end < 0 || end - start > MAX_RECORD_BYTES) return -1;
+    if (this.out.length - this.filled < end - start + 64) this.grow(end - start + 64);
+    const at = this.number(this.filled);
+    data.copy(this.out, at, start, end);
+    this.filled = at + end - start;
+    this.out[this.filled++] = LF;
+    this.line += 1;
+    this.rows += 1;
+    return data[end] === CR ? end + 2 : end + 1;
   }
 
   /** One record from `start`; returns where the next begins, or −1 when its end is not in `data`. */
@@ -263,19 +283,9 @@ export class RecordScanner {
 
   private refuse(code: string, detail: string, data: Buffer, start: number, end: number): void {
     const text = data.toString("utf8", start, Math.min(end, start + TEXT_LIMIT));
-    this.options.onReject({ line: this.line, code, reason: REASONS[code]?.(detail) ?? detail, text });
+    this.options.onReject({ line: this.line, code, reason: gateReason(code, detail), text });
   }
 }
-
-const REASONS: Readonly<Record<string, (detail: string) => string>> = {
-  too_few_columns: (detail) => `the record has too few columns (${detail}); add the missing ones`,
-  too_many_columns: (detail) =>
-    `the record has too many columns (${detail}); put values that contain the separator in quotes`,
-  broken_quotes: () => "there is text behind a closing quote; double the quotes inside of a quoted value",
-  unclosed_quote: () => "a quote opens and does not close; close it or double it",
-  bad_encoding: () => "the record holds bytes that are not UTF-8; save the file as UTF-8",
-  control_character: () => "the record holds a control character such as NUL; remove it",
-};
 
 function lineEnd(data: Buffer, from: number): number {
   for (let i = from; i < data.length; i += 1) if (data[i] === LF || data[i] === CR) return i;
