@@ -27,6 +27,7 @@ import type { StateDatabase } from "../../state/schema.ts";
 import { TEXT_KEPT, textsOf } from "./answer-drafts.ts";
 import type { AnswerRow } from "./answer-service.ts";
 import { importedRows } from "./imported-answers.ts";
+import { KeptCounts } from "./kept-counts.ts";
 import { labelsOf } from "./person-directory.ts";
 import {
   type AnswerCell,
@@ -105,6 +106,7 @@ export interface ResultQuery {
 export class ResultService {
   private readonly db: Kysely<StateDatabase>;
   private readonly surveys: SurveyService;
+  private readonly counts = new KeptCounts();
   constructor(db: Kysely<StateDatabase>, surveys: SurveyService) {
     this.db = db;
     this.surveys = surveys;
@@ -117,7 +119,12 @@ export class ResultService {
     const wave = query.wave ?? null;
     const rows = await this.answerRows(workspace, survey, wave);
     const cells =
-      survey.audience === "employees" ? employeeCells(survey, rows) : await cellsByWave(store.engine, survey.id, wave);
+      survey.audience === "employees"
+        ? employeeCells(survey, rows)
+        : await this.counts.once(store, ["waves", surveyId, wave], () => cellsByWave(store.engine, surveyId, wave));
+    const channels = await this.counts.once(store, ["channels", surveyId, wave], () =>
+      cellsByChannel(store.engine, surveyId, wave),
+    );
     const waves = cells.filter((cell) => cell.wave !== null);
     const visible = (cell: AnswerCell) => !isAnonymous || cell.n >= SMALLEST;
     const tests = waves.slice(1).flatMap((cell, i) => {
@@ -135,7 +142,7 @@ export class ResultService {
       waves: waves.map((cell) => scoreOf(cell, isAnonymous)),
       tests,
       segments: query.segment === undefined ? [] : await this.segments(workspace, survey, wave, query.segment),
-      channels: (await cellsByChannel(store.engine, survey.id, wave)).map((cell) => {
+      channels: channels.map((cell) => {
         const reached = cell.sent - cell.bounced;
         const isRate = reached > 0 && cell.answered <= reached;
         return {
@@ -286,7 +293,7 @@ export class ResultService {
 
   private async segments(workspace: OpenWorkspace, survey: SurveyDefinition, wave: string | null, attribute: string) {
     const isAnonymous = survey.anonymous === true;
-    const cells = (await cellsByAttribute(workspace.store.engine, survey.id, wave, attribute)).filter(
+    const cells = (await this.byAttribute(workspace, survey.id, wave, attribute)).filter(
       (cell) => !isAnonymous || cell.n >= SMALLEST,
     );
     const tests = cells.map((cell) => {
@@ -298,14 +305,22 @@ export class ResultService {
     return cells.map((cell, i) => ({ ...scoreOf(cell, isAnonymous), p: tests[i] === null ? null : corrected[i]! }));
   }
 
+  private byAttribute({ store }: OpenWorkspace, surveyId: string, wave: string | null, attribute: string) {
+    return this.counts.once(store, ["attribute", surveyId, wave, attribute], () =>
+      cellsByAttribute(store.engine, surveyId, wave, attribute),
+    );
+  }
+
   /** The NPS as if every group had answered as often as it was asked. */
   private async weighting(workspace: OpenWorkspace, survey: SurveyDefinition, wave: string | null, attribute: string) {
     if (survey.anonymous === true) return null;
-    const { engine } = workspace.store;
-    const cells = (await cellsByAttribute(engine, survey.id, wave, attribute)).filter(
+    const { store } = workspace;
+    const cells = (await this.byAttribute(workspace, survey.id, wave, attribute)).filter(
       (cell) => cell.question === "nps",
     );
-    const invited = await invitedByAttribute(engine, survey.id, wave, attribute);
+    const invited = await this.counts.once(store, ["invited", survey.id, wave, attribute], () =>
+      invitedByAttribute(store.engine, survey.id, wave, attribute),
+    );
     const total = Object.values(invited).reduce((sum, n) => sum + n, 0);
     const answered = cells.filter((cell) => (invited[cell.group ?? ""] ?? 0) > 0);
     if (total === 0 || answered.length < 2) return null;
