@@ -1,5 +1,6 @@
 import type { MetricQuery } from "@tendwell/contract";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
+import { QueryCancelledError } from "../../engine/engine.ts";
 import type { KeptService } from "./kept-service.ts";
 import { StandingAsk } from "./standing-ask.ts";
 
@@ -34,12 +35,21 @@ export class StandingQuestions {
   ): Promise<R> {
     const { stale, ...query } = asked;
     const standing = stale === "allowed" && isStanding(query) ? new StandingAsk("page", this.patienceMs) : null;
-    const found = await answer(query, standing);
-    if (standing !== null) {
-      await this.kept.asked(workspace, { ...question, query });
+    if (standing === null) return answer(query, null);
+    const keep = () => this.kept.asked(workspace, { ...question, query });
+    try {
+      const found = await answer(query, standing);
+      await keep();
       if (standing.refreshing) this.need(workspace.record.id);
+      return found;
+    } catch (error) {
+      // What takes longer than a page may wait is worked out behind it, for the next time.
+      if (error instanceof QueryCancelledError) {
+        await keep();
+        this.need(workspace.record.id);
+      }
+      throw error;
     }
-    return found;
   }
 }
 

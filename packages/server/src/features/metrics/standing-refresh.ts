@@ -42,6 +42,7 @@ export class StandingRefresh {
   private readonly stopping = new AbortController();
   private running: Promise<void> | null = null;
   private timer: NodeJS.Timeout | null = null;
+  private looking: Promise<void> = Promise.resolve();
 
   constructor(parts: RefreshParts) {
     this.parts = parts;
@@ -63,6 +64,7 @@ export class StandingRefresh {
   start(workspaceIds: () => Promise<readonly string[]>): void {
     const look = async () => {
       for (const id of await workspaceIds()) {
+        if (this.stopping.signal.aborted) return;
         const workspace = await this.parts.open(id, "viewer");
         if (workspace === null) continue;
         const today = this.parts.today(workspace);
@@ -70,9 +72,13 @@ export class StandingRefresh {
         this.days.set(id, today);
       }
     };
-    this.timer = setInterval(() => {
-      void look().catch((err: unknown) => this.parts.logger.error({ err }, "standing questions: day not looked at"));
-    }, DAY_CHECK_MS).unref();
+    const again = () => {
+      this.looking = this.looking.then(look).catch((err: unknown) => {
+        if (!this.stopping.signal.aborted) this.parts.logger.error({ err }, "standing questions: day not looked at");
+      });
+    };
+    again();
+    this.timer = setInterval(again, DAY_CHECK_MS).unref();
   }
 
   /** Cancels what runs and waits for it. */
@@ -81,6 +87,7 @@ export class StandingRefresh {
     this.stopping.abort();
     this.due.clear();
     await this.running;
+    await this.looking;
   }
 
   private async run(): Promise<void> {
