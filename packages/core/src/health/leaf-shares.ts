@@ -14,18 +14,24 @@ function weightIn(group: Group, child: Measure | Group): number {
  */
 export function leafShares(card: Scorecard, counts: (index: number) => boolean): readonly number[] {
   const shares: number[] = new Array(card.measures.length).fill(0);
-  const any = (node: Measure | Group): boolean =>
-    node.kind === "measure" ? counts(node.index) : node.children.some(any);
-  const walk = (node: Measure | Group, share: number): void => {
-    if (node.kind === "measure") {
-      shares[node.index] = share;
-      return;
-    }
-    const there = node.children.filter(any);
-    const sum = there.reduce((total, child) => total + weightIn(node, child), 0);
-    if (sum <= 0) return;
-    for (const child of there) walk(child, (share * weightIn(node, child)) / sum);
-  };
-  if (any(card.root)) walk(card.root, 1);
+  if (anyOf(card.root, counts)) give(card.root, 1, counts, shares);
   return shares;
+}
+
+function anyOf(node: Measure | Group, counts: (index: number) => boolean): boolean {
+  if (node.kind === "measure") return counts(node.index);
+  for (const child of node.children) if (anyOf(child, counts)) return true;
+  return false;
+}
+
+function give(node: Measure | Group, share: number, counts: (index: number) => boolean, shares: number[]): void {
+  if (node.kind === "measure") {
+    shares[node.index] = share;
+    return;
+  }
+  let sum = 0;
+  for (const child of node.children) if (anyOf(child, counts)) sum += weightIn(node, child);
+  if (sum <= 0) return;
+  for (const child of node.children)
+    if (anyOf(child, counts)) give(child, (share * weightIn(node, child)) / sum, counts, shares);
 }

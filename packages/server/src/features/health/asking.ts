@@ -33,6 +33,7 @@ export class Asking {
   readonly accounts: readonly Id[] | null;
   private readonly visibility: Visibility;
   private readonly signal: AbortSignal | null;
+  private readonly known: Map<string, Promise<unknown>> | null;
 
   private constructor(input: AskingInput, visibility: Visibility) {
     this.workspace = input.workspace;
@@ -42,6 +43,7 @@ export class Asking {
     this.accounts = input.accounts ?? null;
     this.signal = input.signal ?? null;
     this.visibility = visibility;
+    this.known = input.remember === true ? new Map() : null;
   }
 
   static async open(input: AskingInput): Promise<Asking> {
@@ -69,6 +71,14 @@ export class Asking {
     return metricSource(this.workspace.store.engine.dialect, scope, this.visibility);
   }
 
+  /** Works something out once, where what was worked out is remembered; else anew. */
+  once<T>(key: string, work: () => Promise<T>): Promise<T> {
+    if (this.known === null) return work();
+    const found = (this.known.get(key) as Promise<T> | undefined) ?? work();
+    this.known.set(key, found);
+    return found;
+  }
+
   query(statement: Sql, route: string): Promise<readonly EngineRow[]> {
     return this.workspace.store.engine.query(statement, {
       tags: { surface: "health", route },
@@ -86,5 +96,7 @@ export interface AskingInput {
   readonly metrics: ReadonlyMap<string, MetricDefinition>;
   /** Only these accounts. */
   readonly accounts?: readonly Id[] | null;
+  /** Several scorecards are about to ask: what they share is asked once, and kept as long as this. */
+  readonly remember?: boolean;
   readonly signal?: AbortSignal | null;
 }

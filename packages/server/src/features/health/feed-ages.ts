@@ -1,23 +1,26 @@
-import { DAY, movingTables, sql, type TableName } from "@tendwell/core";
+import { DAY, identifier, movingTables, type Sql, sql, type TableName, time } from "@tendwell/core";
 import type { Asking } from "./asking.ts";
+
+/** How far from the end of a table its first or newest visible fact is looked for before all of it is read. */
+const NEAR = 7 * DAY;
 
 /** Age of the newest fact per table, and the instant of the first; read once each. */
 export class FeedAges {
   private readonly asking: Asking;
-  private readonly known = new Map<TableName, Promise<{ readonly first: number; readonly newest: number } | null>>();
+  private readonly known = new Map<string, Promise<number | null>>();
   constructor(asking: Asking) {
     this.asking = asking;
   }
 
   /** Days since the newest fact; null where there is none. */
   async of(table: TableName): Promise<number | null> {
-    const span = await this.span(table);
-    return span === null ? null : (this.asking.moment.asOf - span.newest) / DAY;
+    const newest = await this.at(table, "newest");
+    return newest === null ? null : (this.asking.moment.asOf - newest) / DAY;
   }
 
   /** The instant of the first fact; null where there is none. */
-  async first(table: TableName): Promise<number | null> {
-    return (await this.span(table))?.first ?? null;
+  first(table: TableName): Promise<number | null> {
+    return this.at(table, "first");
   }
 
   /** A measure is as fresh as the stalest of its moving feeds that has any facts. */
@@ -30,20 +33,31 @@ export class FeedAges {
     return found.length === 0 ? null : Math.max(...found);
   }
 
-  private span(table: TableName) {
-    const found = this.known.get(table) ?? this.read(table);
-    this.known.set(table, found);
+  private at(table: TableName, end: "first" | "newest"): Promise<number | null> {
+    const key = `feed:${end}:${table}`;
+    const found = this.known.get(key) ?? this.asking.once(key, () => this.read(table, end));
+    this.known.set(key, found);
     return found;
   }
 
-  private async read(table: TableName) {
+  private async read(table: TableName, end: "first" | "newest"): Promise<number | null> {
+    const { asOf } = this.asking.moment;
+    const instant = end === "first" ? sql`min(f.occurred_at)` : sql`max(f.occurred_at)`;
+    const ask = async (from: Sql, where: Sql): Promise<number | null> => {
+      const [row] = await this.asking.query(
+        sql`select ${instant} as at from ${from} f where ${where}`,
+        `feed:${table}`,
+      );
+      return row?.at === null || row?.at === undefined ? null : Number(row.at);
+    };
+    // What engines keep about their columns answers for all rows, seen or not, and what is seen mostly ends close to it: a
+    // few days are read instead of everything.
+    const edge = await ask(identifier(table), sql`f.occurred_at < ${time(asOf)}`);
+    if (edge === null) return null;
     // A feed is alive or not for the company as a whole, whichever accounts are asked about.
-    const q = this.asking.source({ ...this.asking.scope([]), accounts: null });
-    const [row] = await this.asking.query(
-      sql`select min(f.occurred_at) as first_at, max(f.occurred_at) as newest_at from ${q.from(table)} f`,
-      `feed:${table}`,
-    );
-    if (row?.newest_at === null || row?.newest_at === undefined) return null;
-    return { first: Number(row.first_at), newest: Number(row.newest_at) };
+    const seen = this.asking.source({ ...this.asking.scope([]), accounts: null }).from(table);
+    const close =
+      end === "first" ? sql`f.occurred_at <= ${time(edge + NEAR)}` : sql`f.occurred_at >= ${time(edge - NEAR)}`;
+    return (await ask(seen, close)) ?? (await ask(seen, sql`true`));
   }
 }

@@ -132,6 +132,8 @@ export class HealthService {
       readonly signal?: AbortSignal | null;
       /** By the clock: the company's settings and own metrics as they stood then; now without it. */
       readonly definedBy?: number | null;
+      /** Several scorecards ask: what they share is asked once. */
+      readonly remember?: boolean;
     } = {},
   ): Promise<Asking> {
     const at = { asOf: moment.asOf, ...definitionsBy(extra.definedBy ?? null) };
@@ -144,6 +146,7 @@ export class HealthService {
       metrics: new Map(own.map(({ metric }): [string, MetricDefinition] => [metric.id, metric])),
       accounts: extra.accounts ?? null,
       signal: extra.signal ?? null,
+      remember: extra.remember ?? false,
     });
   }
 

@@ -1,12 +1,4 @@
-import {
-  DAY,
-  type Figure,
-  findMetric,
-  type MetricDefinition,
-  type MetricPeriod,
-  type OptionValue,
-  type StatRow,
-} from "@tendwell/core";
+import { DAY, type Figure, findMetric, type MetricDefinition } from "@tendwell/core";
 import {
   decayedSentiment,
   failedRule,
@@ -23,6 +15,7 @@ import {
 import type { ScoredAccount } from "./account-facts.ts";
 import type { Asking } from "./asking.ts";
 import { FeedAges } from "./feed-ages.ts";
+import { figuresByAccount } from "./metric-figures.ts";
 import { signalTable, signalValues } from "./signal-values.ts";
 import { bucketsBefore, windowBefore } from "./windows.ts";
 
@@ -40,8 +33,8 @@ export interface MeasureValues {
 }
 
 type Accounts = ReadonlyMap<string, ScoredAccount>;
-/** Raw values of one measure by account, before peers are looked at. */
-type Raw = ReadonlyMap<string, MeasureInput>;
+/** Raw values of one measure, in the order of the accounts, before peers are looked at. */
+type Raw = readonly MeasureInput[];
 
 /** Signals that go on counting while nothing happens. */
 const COUNTS_SILENCE: ReadonlySet<string> = new Set(["days_since_touch", "days_since_use"]);
@@ -50,6 +43,13 @@ const NOT_APPLICABLE: ReadonlySet<string> = new Set(["unlimited_seats", "no_laps
 const NO_SOURCE: ReadonlySet<string> = new Set(["not_recorded"]);
 const TOO_FEW: ReadonlySet<string> = new Set(["too_few"]);
 const TOO_NEW: ReadonlySet<string> = new Set(["not_matured", "not_reached"]);
+
+/** Measures asked at once: the engine reads for the next one while the answers to the last are worked on. */
+const ASKED_AT_ONCE = 2;
+/** Of a few accounts, most of a question is planning, which takes one core. */
+const ASKED_OF_FEW = 4;
+
+const NOT_ASKED = missingInput("not_applicable");
 
 /**
  * What every measure of a scorecard says about every account at one moment: one set-wise question per measure. `frozen`
@@ -63,22 +63,25 @@ export async function measureValues(
   frozen: PeerCuts | null,
 ): Promise<MeasureValues> {
   const ages = new FeedAges(asking);
-  const columns: Raw[] = [];
+  const raws: Raw[] = [];
+  const waiting = [...card.measures];
+  const ask = async (): Promise<void> => {
+    for (let measure = waiting.shift(); measure !== undefined; measure = waiting.shift())
+      raws[measure.index] = await rawValues(asking, measure, accounts, sentiments, ages);
+  };
+  await Promise.all(Array.from({ length: asking.accounts === null ? ASKED_AT_ONCE : ASKED_OF_FEW }, ask));
   const cuts = new Map<string, readonly number[]>();
-  for (const measure of card.measures) {
-    const raw = await rawValues(asking, measure, accounts, sentiments, ages);
-    columns.push(comparedWithPeers(measure, raw, accounts, frozen, cuts));
-  }
+  const columns = card.measures.map((measure, i) => comparedWithPeers(measure, raws[i]!, accounts, frozen, cuts));
   const inputs = new Map<string, readonly MeasureInput[]>();
+  let at = 0;
   for (const [id, account] of accounts) {
     inputs.set(
       id,
       card.measures.map((measure, i) =>
-        failedRule(measure.appliesTo, account.attributes) === null
-          ? (columns[i]!.get(id) ?? missingInput("no_data"))
-          : missingInput("not_applicable"),
+        failedRule(measure.appliesTo, account.attributes) === null ? columns[i]![at]! : NOT_ASKED,
       ),
     );
+    at += 1;
   }
   return { inputs, cuts };
 }
@@ -98,11 +101,12 @@ async function rawValues(
     const values = await signalValues(asking, source.signal);
     const first = await ages.first(signalTable(source.signal));
     const { asOf } = asking.moment;
+    const nothing = missingInput("no_data", ageDays);
     return mapped(accounts, (id, account) => {
       // Silence counts: who has never been heard of has been silent since it came, or since anybody listened.
       const silent = Math.floor((asOf - Math.max(account.since, first ?? asOf)) / DAY);
       const raw = values.get(id) ?? (COUNTS_SILENCE.has(source.signal) ? silent : undefined);
-      return raw === undefined ? missingInput("no_data", ageDays) : { raw, reason: null, ageDays, cuts: null };
+      return raw === undefined ? nothing : { raw, reason: null, ageDays, cuts: null };
     });
   }
   const metric = asking.metrics.get(source.metric) ?? findMetric(source.metric);
@@ -124,9 +128,10 @@ async function windowValues(
   ageDays: number,
 ): Promise<Raw> {
   const window = windowBefore(asking.moment.asOf, source.window, asking.workspace.record.zone);
-  const points = await pointsByAccount(asking, source, metric, [window]);
+  const points = await figuresByAccount(asking, source, metric, [window]);
+  const missing = sharedMissing(ageDays);
   return mapped(accounts, (id, account) =>
-    inputOf(points.get(id)?.[0], source, account.since > window.startUs, ageDays),
+    inputOf(points.get(id)?.[0], source, account.since > window.startUs, ageDays, missing),
   );
 }
 
@@ -142,92 +147,45 @@ async function ownPastValues(
   const late = own.recentDays / own.bucketDays;
   const early = own.baselineDays / own.bucketDays;
   const buckets = bucketsBefore(asking.moment.asOf, own.bucketDays, late + early, asking.workspace.record.zone);
-  const points = await pointsByAccount(asking, source, metric, buckets);
+  const points = await figuresByAccount(asking, source, metric, buckets);
+  const missing = sharedMissing(ageDays);
   return mapped(accounts, (id, account) => {
-    if (account.since > buckets[0]!.startUs) return missingInput("too_new", ageDays);
-    const values = buckets.map((_, i) => inputOf(points.get(id)?.[i], source, false, ageDays).raw);
+    if (account.since > buckets[0]!.startUs) return missing("too_new");
+    const values = buckets.map((_, i) => inputOf(points.get(id)?.[i], source, false, ageDays, missing).raw);
     // Nothing then and nothing now is no past to compare with, and no good news either.
-    if (values.every((value) => value === null || value === 0)) return missingInput("no_data", ageDays);
+    if (values.every((value) => value === null || value === 0)) return missing("no_data");
     const present = (list: readonly (number | null)[]) => list.filter((value): value is number => value !== null);
     const raw = ownPastDeviation(present(values.slice(early)), present(values.slice(0, early)));
-    return raw === null ? missingInput("no_data", ageDays) : { raw, reason: null, ageDays, cuts: null };
+    return raw === null ? missing("no_data") : { raw, reason: null, ageDays, cuts: null };
   });
 }
 
-/** The figure that a measure reads, by account and period. */
-async function pointsByAccount(
-  asking: Asking,
+type Missing = (reason: MissingReason) => MeasureInput;
+
+/** Inputs without a value are the same for every account of a measure: one object for each reason. */
+function sharedMissing(ageDays: number): Missing {
+  const known = new Map<MissingReason, MeasureInput>();
+  return (reason) => {
+    const found = known.get(reason) ?? missingInput(reason, ageDays);
+    known.set(reason, found);
+    return found;
+  };
+}
+
+function inputOf(
+  point: Figure | undefined,
   source: MetricMeasure,
-  metric: MetricDefinition,
-  periods: readonly MetricPeriod[],
-): Promise<ReadonlyMap<string, readonly (Figure | undefined)[]>> {
-  const options: Record<string, OptionValue> = {};
-  for (const [name, spec] of Object.entries(metric.options)) {
-    options[name] = source.options[name] ?? asking.company.optionDefaults[name] ?? spec.default;
-  }
-  const scope = asking.scope(periods, options);
-  const { dialect } = asking.workspace.store.engine;
-  const rows = await asking.query(metric.sql(dialect, asking.source(scope), scope), `measure:${metric.id}`);
-  const cells = new Map<string | null, (StatRow[] | undefined)[]>();
-  for (const row of rows as readonly StatRow[]) {
-    let own = cells.get(row.grp);
-    if (own === undefined) {
-      own = new Array(periods.length).fill(undefined);
-      cells.set(row.grp, own);
-    }
-    const at = Number(row.period ?? -1);
-    // Outside of every period.
-    if (at < 0) continue;
-    const cell = own[at];
-    if (cell === undefined) own[at] = [row];
-    else cell.push(row);
-  }
-  const figures = (cell: readonly StatRow[] | undefined, at: number) => metric.finish(cell ?? [], scope, periods[at]!);
-  const wanted = source.component ?? shownPart(metric, cells, figures);
-  const out = new Map<string, (Figure | undefined)[]>();
-  for (const [group, own] of cells) {
-    if (group === null) continue;
-    out.set(
-      group,
-      own.map((cell, at) => figures(cell, at).findLast(({ component }) => component === wanted)),
-    );
-  }
-  return out;
-}
-
-/** The part of a metric that stands for it: the figure itself where it has one, else what the metric is shown by. */
-function shownPart(
-  metric: MetricDefinition,
-  cells: ReadonlyMap<string | null, readonly (readonly StatRow[] | undefined)[]>,
-  figures: (cell: readonly StatRow[] | undefined, at: number) => readonly Figure[],
-): string | null | undefined {
-  // The first figure decides, so the order is that of every other answer: by period, then by group.
-  const groups = metric.components.length === 0 ? [...cells.keys()] : [...cells.keys()].sort(byGroup);
-  const named = new Set<string>();
-  for (let at = 0; at < (cells.get(groups[0] ?? null)?.length ?? 0); at += 1) {
-    for (const group of groups) {
-      for (const { component } of figures(cells.get(group)![at], at)) {
-        if (component === null) return null;
-        named.add(component);
-      }
-    }
-  }
-  return metric.headline?.([...named]) ?? metric.bands?.component ?? [...named][0];
-}
-
-const byGroup = (a: string | null, b: string | null): number =>
-  a === b ? 0 : a === null ? -1 : b === null ? 1 : a < b ? -1 : 1;
-
-function inputOf(point: Figure | undefined, source: MetricMeasure, isNew: boolean, ageDays: number): MeasureInput {
+  isNew: boolean,
+  ageDays: number,
+  missing: Missing,
+): MeasureInput {
   const value = point?.value ?? null;
-  if (value !== null && point!.n < source.minimumVolume) return missingInput("below_minimum", ageDays);
+  if (value !== null && point!.n < source.minimumVolume) return missing("below_minimum");
   if (value !== null) return { raw: value, reason: null, ageDays, cuts: null };
   const why = reasonOf(point?.reason ?? null);
-  if (why !== "no_data") return missingInput(why, ageDays);
-  if (isNew) return missingInput("too_new", ageDays);
-  return source.absent === null
-    ? missingInput("no_data", ageDays)
-    : { raw: source.absent, reason: null, ageDays, cuts: null };
+  if (why !== "no_data") return missing(why);
+  if (isNew) return missing("too_new");
+  return source.absent === null ? missing("no_data") : { raw: source.absent, reason: null, ageDays, cuts: null };
 }
 
 function reasonOf(reason: string | null): MissingReason {
@@ -266,7 +224,8 @@ function comparedWithPeers(
     normaliser.peers === null ? null : (accounts.get(id)?.attributes.get(normaliser.peers) ?? null);
   if (frozen === null) {
     const groups = new Map<string | null, number[]>();
-    for (const [id, input] of raw) {
+    for (const [at, id] of [...accounts.keys()].entries()) {
+      const input = raw[at]!;
       if (input.raw === null) continue;
       const key = peersOf(id);
       const group = groups.get(key);
@@ -275,15 +234,12 @@ function comparedWithPeers(
     }
     for (const [peers, values] of groups) cuts.set(cutKey(measure.id, peers), peerCuts(values));
   } else for (const [key, values] of frozen) cuts.set(key, values);
-  return mapped(accounts, (id) => {
-    const input = raw.get(id) ?? missingInput("no_data");
-    return { ...input, cuts: cuts.get(cutKey(measure.id, peersOf(id))) ?? [] };
-  });
+  return mapped(accounts, (id, _, at) => ({ ...raw[at]!, cuts: cuts.get(cutKey(measure.id, peersOf(id))) ?? [] }));
 }
 
-function mapped(accounts: Accounts, input: (id: string, account: ScoredAccount) => MeasureInput): Raw {
-  const out = new Map<string, MeasureInput>();
-  for (const [id, account] of accounts) out.set(id, input(id, account));
+function mapped(accounts: Accounts, input: (id: string, account: ScoredAccount, at: number) => MeasureInput): Raw {
+  const out: MeasureInput[] = [];
+  for (const [id, account] of accounts) out.push(input(id, account, out.length));
   return out;
 }
 

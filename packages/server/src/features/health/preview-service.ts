@@ -41,7 +41,7 @@ export class PreviewService {
     const asking = await this.health.asking(
       workspace,
       { asOf, knownAt: null },
-      { accounts: share < 1 ? ids : null, signal },
+      { accounts: share < 1 ? ids : null, signal, remember: true },
     );
     const customers = await customersAt(asking, null);
     const sampled = new Map([...customers].slice(0, question.accounts));

@@ -83,7 +83,11 @@ export async function replayScorecards(
   for (const asOf of dates) {
     signal?.throwIfAborted();
     // Only what could have been known then.
-    const asking = await health.asking(workspace, { asOf, knownAt: { at: asOf, basis: "available" } }, { signal });
+    const asking = await health.asking(
+      workspace,
+      { asOf, knownAt: { at: asOf, basis: "available" } },
+      { signal, remember: documents.length > 1 },
+    );
     const customers = new Map([...(await customersAt(asking, read))].filter(([id]) => drawn(id, question.sample)));
     const until = asOf + question.horizonDays * DAY;
     for (const { document, card, observations, single } of out) {

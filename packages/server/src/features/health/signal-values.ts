@@ -1,4 +1,4 @@
-import { DAY, type Sql, sql, time } from "@tendwell/core";
+import { DAY, type Id, type Sql, sql, time } from "@tendwell/core";
 import type { Signal } from "@tendwell/core/health";
 import type { Asking } from "./asking.ts";
 
@@ -16,22 +16,40 @@ export function signalTable(signal: Signal) {
   return SIGNALS[signal].table;
 }
 
+/** Days of the past that are looked at first for what happened last. */
+const RECENT_DAYS = 35;
+
 /** Whole days by account; accounts that the table says nothing about are left out. */
-export async function signalValues(asking: Asking, signal: Signal): Promise<ReadonlyMap<string, number>> {
+export function signalValues(asking: Asking, signal: Signal): Promise<ReadonlyMap<string, number>> {
+  return asking.once(`signal:${signal}`, () => readSignal(asking, signal));
+}
+
+async function readSignal(asking: Asking, signal: Signal): Promise<ReadonlyMap<string, number>> {
   const { asOf } = asking.moment;
-  const q = asking.source(asking.scope([]));
-  const { table } = SIGNALS[signal];
+  const { table, ahead } = SIGNALS[signal];
   const instant: Sql = {
     days_since_touch: sql`max(f.occurred_at)`,
     days_since_use: sql`max(f.occurred_at)`,
     days_as_customer: sql`min(f.occurred_at)`,
     days_to_renewal: sql`min(f.ends_at)`,
   }[signal];
-  const where = SIGNALS[signal].ahead ? sql`f.ends_at >= ${time(asOf)}` : sql`true`;
-  const rows = await asking.query(
-    sql`select f.account_id as account_id, ${instant} as at from ${q.from(table)} f where ${where} group by 1`,
-    `signal:${signal}`,
-  );
-  const sign = SIGNALS[signal].ahead ? 1 : -1;
-  return new Map(rows.map((row) => [String(row.account_id), Math.floor((sign * (Number(row.at) - asOf)) / DAY)]));
+  const sign = ahead ? 1 : -1;
+  const out = new Map<string, number>();
+  const read = async (accounts: readonly Id[] | null, where: Sql): Promise<void> => {
+    const q = asking.source({ ...asking.scope([]), accounts });
+    const rows = await asking.query(
+      sql`select f.account_id as account_id, ${instant} as at from ${q.from(table)} f where ${where} group by 1`,
+      `signal:${signal}`,
+    );
+    for (const row of rows) out.set(String(row.account_id), Math.floor((sign * (Number(row.at) - asOf)) / DAY));
+  };
+  if (ahead) await read(asking.accounts, sql`f.ends_at >= ${time(asOf)}`);
+  else if (asking.accounts === null || signal === "days_as_customer") await read(asking.accounts, sql`true`);
+  else {
+    // Of a few accounts, most did something lately: only for the others is the whole past read.
+    await read(asking.accounts, sql`f.occurred_at >= ${time(asOf - RECENT_DAYS * DAY)}`);
+    const others = asking.accounts.filter((id) => !out.has(id));
+    if (others.length > 0) await read(others, sql`f.occurred_at < ${time(asOf - RECENT_DAYS * DAY)}`);
+  }
+  return out;
 }

@@ -28,7 +28,7 @@ export async function todayScores(
   signal: AbortSignal | null,
 ): Promise<Scores[]> {
   const asOf = health.todayAt(workspace);
-  const asking = await health.asking(workspace, { asOf, knownAt: null }, { signal });
+  const asking = await health.asking(workspace, { asOf, knownAt: null }, { signal, remember: true });
   const all = new Map(
     [...(await customersAt(asking, attributesRead(documents.map(compileScorecard))))].filter(([id]) =>
       drawn(id, sample),
