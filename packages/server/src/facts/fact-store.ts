@@ -68,8 +68,8 @@ export async function openFactStore(options: FactStoreOptions): Promise<FactStor
     for (const entry of await readdir(stagingDirectory))
       await rm(join(stagingDirectory, entry), { recursive: true, force: true });
     await migrateFacts(database, duckdbDdl);
-    await useDays.load();
     await versions.load();
+    await useDays.load();
   } catch (error) {
     await engine.close();
     throw error;
