@@ -87,7 +87,8 @@ export async function startCompany(): Promise<Company> {
   const port = await freePort();
   const server: ChildProcess = spawn(
     process.execPath,
-    [TENDWELL, "--home", home, "--port", String(port), "serve", "--public-port", "0"],
+    // Tests receive what is sent on this machine, which nothing is sent to unless it is allowed.
+    [TENDWELL, "--home", home, "--port", String(port), "serve", "--public-port", "0", "--allow-target", "127.0.0.1"],
     {
       stdio: ["ignore", "pipe", "inherit"],
     },

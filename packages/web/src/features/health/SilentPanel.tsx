@@ -50,7 +50,7 @@ export function SilentPanel({ card }: { card: ScorecardItem }) {
               cell: (one) => (
                 <>
                   {t("page.today.days", { count: one.days })}
-                  {one.never && <span className="quiet"> {own("silent.never")}</span>}
+                  {one.never && <div className="quiet">{own("silent.never")}</div>}
                 </>
               ),
             },
