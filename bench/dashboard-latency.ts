@@ -143,7 +143,7 @@ async function runImport(server: Server, files: readonly string[]): Promise<void
 
 /** Largest contentful paint of the Dashboard once it has stopped changing, milliseconds. */
 async function paintedAt(browser: Browser, server: Server, session: StorageState): Promise<number> {
-  const context = await browser.newContext({ storageState: session });
+  const context = await browser.newContext({ storageState: session, locale: "en-GB" });
   const page = await context.newPage();
   await page.goto(`http://127.0.0.1:${server.port}/w/bench/dashboard`);
   await page.locator("main h2").first().waitFor({ timeout: 120_000 });

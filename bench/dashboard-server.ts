@@ -33,19 +33,18 @@ const installation = await openInstallation({
   requestsPerMinute: 1e9,
 });
 const bearer = { authorization: `Bearer ${installation.localCredential}`, host: "127.0.0.1:4800" };
-const made = await installation.app.request("http://127.0.0.1:4800/api/v1/workspaces", {
-  method: "POST",
-  headers: { ...bearer, "content-type": "application/json" },
-  body: JSON.stringify({
-    slug: "bench",
-    name: "Bench",
-    zone: options.zone,
-    currency: options.currency,
-    today: options.endDate,
-  }),
-});
-// The second start finds it there.
-if (made.status >= 300 && made.status !== 409) throw new Error(`workspace: ${made.status} ${await made.text()}`);
+const ask = async (method: string, path: string, body: unknown): Promise<void> => {
+  const answer = await installation.app.request(`http://127.0.0.1:4800/api/v1/workspaces${path}`, {
+    method,
+    headers: { ...bearer, "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  // The second start finds the workspace there.
+  if (answer.status >= 300 && answer.status !== 409)
+    throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+};
+await ask("POST", "", { slug: "bench", name: "Bench", zone: options.zone, currency: options.currency });
+await ask("PATCH", "/bench", { today: options.endDate });
 const owner = await installation.sessions.ensureOwner();
 const listener = await listen(installation.app, "127.0.0.1", 0);
 installation.setUrl(`http://127.0.0.1:${listener.port}`);

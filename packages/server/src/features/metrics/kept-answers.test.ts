@@ -10,6 +10,7 @@ const options = { now, pagePatienceMs: -1 };
 let tendwell: TestInstallation;
 let owner: string;
 let viewer: string;
+const layouts = new Map<string, string>();
 
 async function load(slug: string, files: Record<string, string>): Promise<number> {
   const form = new FormData();
@@ -37,7 +38,7 @@ const tickets = (...rows: string[]) => ({
 const get = (path: string, bearer = owner, slug = "a") =>
   tendwell.ask("GET", `/api/v1/workspaces/${slug}${path}`, { bearer });
 const dashboard = async (bearer = owner, slug = "a"): Promise<Dashboard> =>
-  dashboardSchema.parse((await get("/dashboard?layout=one_off_commerce&stale=allowed", bearer, slug)).json);
+  dashboardSchema.parse((await get(`/dashboard?layout=${layouts.get(slug)}&stale=allowed`, bearer, slug)).json);
 const card = (found: Dashboard, metric: string) => found.cards.find((one) => one.metric === metric)!;
 const figure = async (metric: string, query: string, bearer = owner) => {
   const answer = await get(`/metrics/${metric}/results?from=2026-02-01&to=2026-03-01${query}`, bearer);
@@ -63,6 +64,13 @@ beforeAll(async () => {
   for (const slug of ["a", "b"])
     await tendwell.ask("POST", "/api/v1/workspaces", { cookie, body: { slug, name: slug } });
   owner = tendwell.localCredential;
+  for (const slug of ["a", "b"]) {
+    const layout = await tendwell.ask("POST", `/api/v1/workspaces/${slug}/dashboard-layouts`, {
+      bearer: owner,
+      body: { name: "Few", cards: [VALUE, "purchase_frequency", "issue_types", SURVEYED] },
+    });
+    layouts.set(slug, String(layout.json.id));
+  }
   const key = await tendwell.ask("POST", "/api/v1/workspaces/a/keys", {
     cookie,
     body: { name: "r", scopes: ["read"] },
@@ -112,7 +120,7 @@ describe("a kept answer", () => {
     // Nobody else is given the old figure: not a question without leave, not one about a past day.
     expect(await figure(VALUE, "")).toEqual({ value: 2000, reason: null });
     expect(await figure(VALUE, "&stale=allowed&asOf=2026-03-09")).toEqual({ value: 2000, reason: null });
-    const exact = dashboardSchema.parse((await get("/dashboard?layout=one_off_commerce")).json);
+    const exact = dashboardSchema.parse((await get(`/dashboard?layout=${layouts.get("a")}`)).json);
     expect(exact).not.toHaveProperty("refreshing");
     const fresh = await settled(() => dashboard());
     expect(fresh.cards).toEqual(exact.cards);

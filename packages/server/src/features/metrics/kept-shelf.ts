@@ -3,10 +3,10 @@ import type { Kysely } from "kysely";
 import type { StateDatabase } from "../../state/schema.ts";
 
 /** Of one workspace; those used longest ago go first. */
-const MOST_ANSWERS = 600;
+const MOST_ANSWERS = 400;
 const MOST_QUESTIONS = 100;
 /** Longer answers (JSON) are not kept. */
-const LONGEST_ANSWER = 64_000;
+const LONGEST_ANSWER = 400_000;
 const FLUSH_AFTER_MS = 150;
 /** How exactly the state remembers when a question was last asked. */
 const ASKED_EVERY_MS = 3_600_000;

@@ -154,7 +154,7 @@ export class MetricService {
       today: this.today(workspace),
       company,
     });
-    await checkAttributes(workspace, question.scope);
+    await checkAttributes(this.kept, workspace, question.scope);
     let { scope } = question;
     if (question.externalAccounts !== null) {
       const { ids, unknown } = await accountIds(store.engine, question.externalAccounts);

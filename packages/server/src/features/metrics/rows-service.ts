@@ -3,10 +3,11 @@ import { metricSource, type Sql, sql } from "@tendwell/core";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import { ProblemError } from "../../access/problem-error.ts";
 import type { EngineRow } from "../../engine/engine.ts";
-import { readVisibility } from "../../facts/visibility.ts";
 import { accountLabels } from "./account-label.ts";
 import { nanoText } from "./metric-json.ts";
+import { serialOf } from "./metric-serial.ts";
 import type { AskOptions, MetricService, PreparedQuestion } from "./metric-service.ts";
+import { readTables } from "./read-tables.ts";
 import { isAboutEmployees } from "./small-groups.ts";
 
 const DEFAULT_LIMIT = 100;
@@ -50,10 +51,15 @@ function writeCursor(offset: number, version: string): string {
 }
 
 /** The drill-down relation of a prepared question, narrowed to one component and group. */
-async function relation(workspace: OpenWorkspace, prepared: PreparedQuestion, query: RowsQuery): Promise<Sql> {
-  const { metric, scope } = prepared;
+async function relation(
+  metrics: MetricService,
+  workspace: OpenWorkspace,
+  prepared: PreparedQuestion,
+  query: RowsQuery,
+): Promise<Sql> {
+  const { metric, scope, version } = prepared;
   const { engine } = workspace.store;
-  const q = metricSource(engine.dialect, scope, await readVisibility(engine, scope.knownAt));
+  const q = metricSource(engine.dialect, scope, await metrics.visibility(workspace, version, scope.knownAt));
   const component =
     query.component === undefined
       ? sql`true`
@@ -116,14 +122,33 @@ export async function metricRows(
   const offset = readCursor(query.cursor, prepared.version);
   const limit = query.limit ?? DEFAULT_LIMIT;
   const { engine } = workspace.store;
-  const from = await relation(workspace, prepared, query);
   const tags = {
     tags: { surface: "api", route: `${options.route}:${id}` },
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   };
-  const [count] = await engine.query(sql`select count(*) as n from ${from}`, tags);
-  const total = Number(count?.n ?? 0);
-  const rows = await engine.query(sql`select * from ${from} order by ${ORDER} limit ${limit} offset ${offset}`, tags);
+  const { metric, scope } = prepared;
+  // In memory only, and no more than a page: who looks again while nothing behind it changed has it at once.
+  const once = <T>(what: readonly unknown[], read: (from: Sql) => Promise<T>): Promise<T> =>
+    metrics.kept.answer(workspace, {
+      key: ["rows", metric.id, prepared.versions.metric, query.component, query.groupValue, ...what],
+      instants: [scope],
+      local: serialOf(metric),
+      standing: null,
+      work: async () => {
+        const from = await relation(metrics, workspace, prepared, query);
+        return { value: await read(from), tables: readTables(metric, from) };
+      },
+    });
+  const total = await once(["total"], async (from) => {
+    const [count] = await engine.query(sql`select count(*) as n from ${from}`, tags);
+    return Number(count?.n ?? 0);
+  });
+  const page = (from: Sql) =>
+    engine.query(sql`select * from ${from} order by ${ORDER} limit ${limit} offset ${offset}`, tags);
+  const rows =
+    offset === 0 && limit <= DEFAULT_LIMIT
+      ? await once(["page", limit], page)
+      : await page(await relation(metrics, workspace, prepared, query));
   const end = offset + rows.length;
   return {
     rows: await present(workspace, prepared, rows),
@@ -142,7 +167,7 @@ export async function* streamMetricRows(
 ): AsyncGenerator<DrillRow[]> {
   const prepared = await metrics.prepare(workspace, await metrics.metricOf(workspace, id, query), query);
   assertMaySee(workspace, prepared);
-  const from = await relation(workspace, prepared, query);
+  const from = await relation(metrics, workspace, prepared, query);
   const chunks = workspace.store.engine.stream(sql`select * from ${from} order by ${ORDER}`, {
     tags: { surface: "export", route: `${options.route}:${id}` },
     timeoutMs: 600_000,
