@@ -47,6 +47,7 @@ export { alignedCsv, readDelimited, type TableRecord } from "./import-table.ts";
 export { LINT_RULES, LINT_SEVERITY, type LintFinding, type LintRule, type LintSeverity } from "./lint/finding.ts";
 export { linterScore, measureLinter, type QuestionSet, type RuleMeasure } from "./lint/lint-measure.ts";
 export { lintSurvey } from "./lint/lint-survey.ts";
+export { localHour } from "./local-hour.ts";
 export {
   acceptedLanguages,
   chooseLocale,

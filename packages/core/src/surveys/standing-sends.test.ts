@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { dripDay, dripSlotOf, dripSlots } from "./drip.ts";
+import { localHour } from "./local-hour.ts";
 import { wavesAround } from "./survey-wave.ts";
 
 test("a drip counts working days, and everybody's turn comes once a round", () => {
@@ -49,4 +50,17 @@ test("before the first wave there is none", () => {
     current: null,
     next: { label: "2026-Q2", startsOn: "2026-05-01" },
   });
+});
+
+test("an hour of a local day is what clocks show, also on the days on which they change", () => {
+  const utc = (day: string, hour: number) =>
+    new Date(localHour(day, hour, "Europe/Bucharest") / 1000).toISOString().slice(0, 16);
+  // Bucharest is UTC+2, from 29 March 2026 03:00 to 25 October 04:00 UTC+3.
+  expect(utc("2026-03-28", 9)).toBe("2026-03-28T07:00");
+  expect(utc("2026-03-29", 9)).toBe("2026-03-29T06:00");
+  expect(utc("2026-03-29", 0)).toBe("2026-03-28T22:00");
+  expect(utc("2026-10-25", 9)).toBe("2026-10-25T07:00");
+  // Three o'clock is left out in March and four o'clock it is; in October it comes twice, and the first counts.
+  expect(utc("2026-03-29", 3)).toBe("2026-03-29T01:00");
+  expect(utc("2026-10-25", 3)).toBe("2026-10-25T00:00");
 });

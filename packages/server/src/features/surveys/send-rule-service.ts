@@ -1,8 +1,8 @@
 // Over 300 lines: a standing send from its form to the people whose turn it is.
 import { randomBytes } from "node:crypto";
 import type { SurveyRuleSettings } from "@tendwell/contract";
-import { DAY, HOUR, localDate, localMidnight, shiftDate } from "@tendwell/core";
-import { dripDay, dripSlotOf, wavesAround } from "@tendwell/core/surveys";
+import { DAY, localDate, shiftDate } from "@tendwell/core";
+import { dripDay, dripSlotOf, localHour, wavesAround } from "@tendwell/core/surveys";
 import type { Kysely, Selectable } from "kysely";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import { ProblemError } from "../../access/problem-error.ts";
@@ -251,7 +251,7 @@ export class SendRuleService {
     const turns: { slot: number; slots: number; occasion: string }[] = [];
     let last: string | null = null;
     for (; day <= today; day = shiftDate(day, "day", 1)) {
-      if (localMidnight(day, record.zone) + settings.hour * HOUR > now) break;
+      if (localHour(day, settings.hour, record.zone) > now) break;
       last = day;
       const turn = dripDay(start, day, settings.share);
       if (turn !== null) turns.push({ slot: turn.slot, slots: turn.slots, occasion: `round/${turn.round}` });
@@ -277,7 +277,7 @@ export class SendRuleService {
     const today = localDate(now, record.zone);
     const { current } = wavesAround(settings.startsOn, settings.everyMonths, today);
     if (current === null || !isPending(row, current.startsOn, record.zone)) return null;
-    if (localMidnight(current.startsOn, record.zone) + settings.hour * HOUR > now) return null;
+    if (localHour(current.startsOn, settings.hour, record.zone) > now) return null;
     const base = await segmentContacts(store.engine, settings.segment ?? null, store.now());
     const candidates = base.map(
       (contact): Candidate => ({
@@ -349,8 +349,7 @@ function nextOf(
 ): { at: string; wave: string | null } | null {
   if (settings.kind === "event") return null;
   const today = localDate(now, zone);
-  const at = (day: string) =>
-    new Date(Math.max(now, localMidnight(day, zone) + settings.hour * HOUR) / 1000).toISOString();
+  const at = (day: string) => new Date(Math.max(now, localHour(day, settings.hour, zone)) / 1000).toISOString();
   if (settings.kind === "wave") {
     const { current, next } = wavesAround(settings.startsOn, settings.everyMonths, today);
     const wave = current !== null && isPending(row, current.startsOn, zone) ? current : next;
