@@ -16,7 +16,8 @@ export function recordingSource(source: MetricSource): {
       from: (table) => keep(source.from(table)),
       fromAll: (table) => keep(source.fromAll(table)),
       since: (table) => keep(source.since(table)),
-      use: () => keep(source.use()),
+      use: (need) => keep(source.use(need)),
+      useOfAll: (need) => keep(source.useOfAll(need)),
       periods: (alias) => keep(source.periods(alias)),
       bucket: (at) => keep(source.bucket(at)),
       account: (...args) => {

@@ -54,7 +54,7 @@ export {
 } from "./metrics/company-definitions.ts";
 export { customerSpans } from "./metrics/customers/customer-spells.ts";
 export { evaluateRows } from "./metrics/evaluate.ts";
-export { localDay, localShift } from "./metrics/local-days.ts";
+export { dayBit, localDay, localShift } from "./metrics/local-days.ts";
 export type {
   Direction,
   EdgeCase,
@@ -77,6 +77,7 @@ export type {
 } from "./metrics/metric.ts";
 export { activeSubscriptions } from "./metrics/revenue/active-subscription.ts";
 export { ALL_VISIBLE, INTERNAL_VALUES, metricSource, type Visibility } from "./metrics/source.ts";
+export { USE_COLUMNS, USE_LEVELS, type UseDaysState, type UseLevel } from "./metrics/source-use-levels.ts";
 export { unitOf } from "./metrics/unit-of.ts";
 export type { ColumnType, Dialect } from "./sql/dialect.ts";
 export { identifier, isSql, join, raw, type Sql, type SqlParam, type SqlParamType, sql, time } from "./sql/sql.ts";

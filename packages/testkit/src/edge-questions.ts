@@ -14,6 +14,7 @@ import { CLOCK_EDGE_QUESTIONS } from "./clock-edge-questions.ts";
 import type { EdgeQuestion } from "./edge-question.ts";
 import { worldOf } from "./fact-world.ts";
 import { clampPeriods } from "./random-scope.ts";
+import { USE_EDGE_QUESTIONS } from "./use-edge-questions.ts";
 
 const ZONE = "Europe/Bucharest";
 const NANO = 1_000_000_000n;
@@ -361,6 +362,7 @@ function midnightAfterAClockChange(): EdgeQuestion[] {
 /** Every edge, each with its own small company. */
 export const EDGE_QUESTIONS: readonly EdgeQuestion[] = [
   ...CLOCK_EDGE_QUESTIONS,
+  ...USE_EDGE_QUESTIONS,
   ...endsAtTheInstant(),
   ...midnightAfterAClockChange(),
   ...firstUseAtTheEnd(),

@@ -62,6 +62,21 @@ export function daysOf(p: MetricPeriod, zone: string): { first: number; last: nu
   return { first, last, count };
 }
 
+/** How many neighbouring days the bits of one number tell apart. */
+const DAY_BITS = 62;
+/** A multiple of it that leads any day before 1970 to one after: remainders are then never negative. */
+const BEFORE_ALL = DAY_BITS * 1_000_000;
+
+/** Whether the days of each period fit into the bits of a number. */
+export function daysFitBits(scope: MetricScope): boolean {
+  return scope.periods.every((p) => daysOf(p, scope.zone).count <= DAY_BITS);
+}
+
+/** A local day (its number) as the one bit of a number, unlike those of the other days of its period where they fit. */
+export function dayBit(d: Dialect, day: Sql): Sql {
+  return d.bit(sql`(${day} + ${BEFORE_ALL}) % ${DAY_BITS}`);
+}
+
 /** The periods as a relation `i`, `starts_at`, `ends_at`, `first_day`, `last_day`, `days` (how many), aliased as given. */
 export function dayPeriods(d: Dialect, scope: MetricScope, alias: string): Sql {
   return d.values(

@@ -84,6 +84,15 @@ export interface MetricPeriod extends Period {
   readonly unfinished: boolean;
 }
 
+/** What a metric tells apart in product use, besides the account; the less, the fewer rows it reads. */
+export interface UseNeed {
+  readonly person?: boolean;
+  readonly event?: boolean;
+  readonly feature?: boolean;
+  /** No row reaches over more than one local day. */
+  readonly day?: boolean;
+}
+
 /** How a metric's SQL reaches the facts. Everything it returns obeys `as_of`, `known_at`, undo and the internal-account rule. */
 export interface MetricSource {
   /** A parenthesised relation of the visible rows of a table, to be aliased: sql`from ${q.from("ticket")} t`. */
@@ -94,11 +103,14 @@ export interface MetricSource {
    */
   fromAll(table: TableName): Sql;
   /**
-   * Product use, for metrics that add it up or tell people and days apart: `account_id`, `person_id`, `event`, `feature`,
-   * `quantity` (their sum), `events` (how many), `occurred_at` and `last_at` (the first and the last of them). Rows are
-   * events, or whole local days of a person where the store has a daily roll-up and no instant of the question cuts a day.
+   * Product use, for metrics that add it up: `account_id`, what `need` names (`person_id`, `event`, `feature`), `quantity`
+   * (their sum), `fewest` (the least of them), `events` (how many), `day_bits` (the local days as `dayBit`s; right from the
+   * first period on), `occurred_at` and `last_at` (the first and the last). Rows are events, or where the store has a roll-up
+   * and no instant of the question cuts one, days or (unless `need.day`) months of them.
    */
-  use(): Sql;
+  use(need: UseNeed): Sql;
+  /** The same without the scope's account filter. */
+  useOfAll(need: UseNeed): Sql;
   /** The periods as a relation with columns `i` (index), `starts_at`, `ends_at`, aliased as given. */
   periods(alias: string): Sql;
   /**

@@ -2,8 +2,8 @@ import { columnsOf, type TableName } from "../facts/tables.ts";
 import type { Dialect } from "../sql/dialect.ts";
 import { identifier, join, raw, type Sql, sql, time } from "../sql/sql.ts";
 import { localDate, localMidnight, periodsBetween, shiftDate } from "../time/period.ts";
-import type { Timestamp } from "../time/timestamp.ts";
-import type { Filter, MetricScope, MetricSource } from "./metric.ts";
+import type { Filter, MetricScope, MetricSource, UseNeed } from "./metric.ts";
+import { eventColumns, levelFor, levelRows, type UseDaysState } from "./source-use-levels.ts";
 
 /** What the store knows about undone imports and superseded rows, read once per request. */
 export interface Visibility {
@@ -13,8 +13,8 @@ export interface Visibility {
   readonly tablesWithEnds: ReadonlySet<TableName>;
   /** Whether any account is marked internal or test. */
   readonly hasInternalAccounts: boolean;
-  /** The daily roll-up of product use, where it is as new as the facts: days of which zone, and its latest event. */
-  readonly useDays?: { readonly zone: string; readonly lastUs: Timestamp } | null;
+  /** The roll-up of product use, where it is as new as the facts. */
+  readonly useDays?: UseDaysState | null;
 }
 
 export const ALL_VISIBLE: Visibility = { undoneBatches: [], tablesWithEnds: new Set(), hasInternalAccounts: false };
@@ -45,17 +45,6 @@ function visibleRows(table: TableName, scope: MetricScope, visibility: Visibilit
   return sql`select * from ${identifier(table)} where ${join(conditions, " and ")}`;
 }
 
-/**
- * Whether the daily roll-up gives the same answer as the events: it knows what is known now, by days of the workspace's zone,
- * so no boundary of the question may fall inside a day that has use.
- */
-function answersByDay(scope: MetricScope, { useDays }: Visibility): boolean {
-  if (useDays === undefined || useDays === null || scope.knownAt !== null || useDays.zone !== scope.zone) return false;
-  const betweenDays = (at: Timestamp): boolean =>
-    at > useDays.lastUs || localMidnight(localDate(at, scope.zone), scope.zone) === at;
-  return betweenDays(scope.asOf) && scope.periods.every((p) => betweenDays(p.startUs) && betweenDays(p.endUs));
-}
-
 /** Builds the source that a metric's SQL reads from, for one engine, scope and state of the store. */
 export function metricSource(d: Dialect, scope: MetricScope, visibility: Visibility): MetricSource {
   const select = (table: TableName, accounts: MetricScope["accounts"], rolledUp?: Sql): Sql => {
@@ -84,14 +73,13 @@ export function metricSource(d: Dialect, scope: MetricScope, visibility: Visibil
     sql`(select min(first_one.occurred_at) as since_at
       from (select recorded.occurred_at as occurred_at from ${select(table, null)} recorded order by recorded.occurred_at limit 1) first_one)`;
 
-  const use = (): Sql =>
-    answersByDay(scope, visibility)
-      ? select(
-          "product_event",
-          scope.accounts,
-          sql`select account_id, person_id, event, feature, quantity, events, first_at as occurred_at, last_at from use_day where first_at < ${time(scope.asOf)}`,
-        )
-      : sql`(select account_id, person_id, event, feature, quantity, ${d.cast(raw("1"), "bigint")} as events, occurred_at, occurred_at as last_at from ${from("product_event")} event_row)`;
+  const useOf = (need: UseNeed, accounts: MetricScope["accounts"]): Sql => {
+    const level = levelFor(scope, visibility.useDays, need);
+    if (level !== null) return select("product_event", accounts, levelRows(d, level, scope.asOf));
+    return sql`(select ${eventColumns(d, scope)} from ${select("product_event", accounts)} event_row)`;
+  };
+  const use = (need: UseNeed): Sql => useOf(need, scope.accounts);
+  const useOfAll = (need: UseNeed): Sql => useOf(need, null);
 
   const periods = (alias: string): Sql =>
     d.values(
@@ -201,5 +189,5 @@ export function metricSource(d: Dialect, scope: MetricScope, visibility: Visibil
     return list.length === 0 ? d.nullOf("int") : tree(0, list.length);
   };
 
-  return { from, fromAll, since, use, periods, bucket, account, rate };
+  return { from, fromAll, since, use, useOfAll, periods, bucket, account, rate };
 }

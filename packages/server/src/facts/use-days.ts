@@ -1,4 +1,18 @@
-import { join, localDay, localShift, raw, type Sql, sql, type Timestamp, time } from "@tendwell/core";
+import {
+  dayBit,
+  identifier,
+  join,
+  localDay,
+  localShift,
+  raw,
+  type Sql,
+  sql,
+  type Timestamp,
+  time,
+  USE_COLUMNS,
+  USE_LEVELS,
+  type UseLevel,
+} from "@tendwell/core";
 import type { Engine, EngineSession } from "../engine/engine.ts";
 import { factsVersion } from "./facts-version.ts";
 import { readVisibility } from "./visibility.ts";
@@ -6,16 +20,43 @@ import { readVisibility } from "./visibility.ts";
 const OPTIONS = { tags: { surface: "roll-up", route: "use-days" }, timeoutMs: 3_600_000 } as const;
 
 /** Raised when the table's meaning changes: what an older Tendwell rolled up is then built anew. */
-const FORMAT = 1;
+const FORMAT = 2;
 /** A refresh of more accounts than this share of them all builds the whole anew: it costs less than taking so much away. */
 const TOUCHED_SHARE = 1 / 3;
 
-const TABLES: readonly Sql[] = [
-  raw(`create table if not exists use_day (account_id bigint, person_id bigint, event varchar, feature varchar,
-    day bigint, quantity double, events bigint, first_at timestamp, last_at timestamp)`),
-  raw(`create table if not exists use_day_state (format integer, zone varchar, facts_version varchar, last_batch integer,
-    undone varchar, last_at timestamp)`),
-];
+const COLUMN_TYPES = { account_id: "bigint", person_id: "bigint", event: "varchar", feature: "varchar" } as const;
+const MEASURES =
+  "quantity double, fewest double, events bigint, first_at timestamp, last_at timestamp, shift bigint" as const;
+/** Made from the first table, which has everything, at every refresh. */
+const COARSER = USE_LEVELS.filter((level) => level.table !== "use_day");
+
+function table(level: UseLevel): Sql {
+  const keys = (["account_id", ...level.keys.map((key) => USE_COLUMNS[key])] as (keyof typeof COLUMN_TYPES)[]).map(
+    (name) => `${name} ${COLUMN_TYPES[name]}`,
+  );
+  const own = level.table === "use_day" ? "day bigint" : "day_bits bigint";
+  return sql`create table ${identifier(level.table)} (${raw([...keys, own, MEASURES].join(", "))})`;
+}
+
+const STATE = raw(`create table use_day_state (format integer, zone varchar, facts_version varchar, last_batch integer,
+    undone varchar, first_at timestamp, last_at timestamp, accounts bigint)`);
+
+/** Makes the tables, and in place of those of another format new ones, empty. */
+async function makeTables(engine: Engine): Promise<void> {
+  await engine.transaction(async (session) => {
+    const known = await session.query(
+      raw("select column_name from information_schema.columns where table_name = 'use_day_state'"),
+      OPTIONS,
+    );
+    if (known.some((row) => row.column_name === "accounts")) return;
+    for (const level of USE_LEVELS) {
+      await session.execute(sql`drop table if exists ${identifier(level.table)}`, OPTIONS);
+      await session.execute(table(level), OPTIONS);
+    }
+    await session.execute(raw("drop table if exists use_day_state"), OPTIONS);
+    await session.execute(STATE, OPTIONS);
+  });
+}
 
 interface State {
   readonly format: number;
@@ -25,7 +66,11 @@ interface State {
   /** The newest import in it. */
   readonly lastBatch: number;
   readonly undone: readonly number[];
+  /** Its earliest and its latest use, or earlier and later ones where use was undone. */
+  readonly firstUs: Timestamp;
   readonly lastUs: Timestamp;
+  /** How many accounts had use when the whole was built. */
+  readonly accounts: number;
 }
 
 export interface RollUpRun {
@@ -36,8 +81,8 @@ export interface RollUpRun {
 }
 
 /**
- * The daily roll-up of product use: one row per account, person, event, feature and local day, so that questions over
- * months read days instead of events. It is derived, can be thrown away at any time, and is asked only while it tells of
+ * The roll-up of product use: one row per account, person, event, feature and local day, and made from it the coarser levels
+ * of `USE_LEVELS`, so that questions over months read days or months instead of events. It is derived, can be thrown away at any time, and is asked only while it tells of
  * exactly the facts that stand; until it has caught up, questions read the events. A refresh counts anew only the accounts
  * that changed imports touched: late facts, corrections, undone and redone imports alike.
  */
@@ -56,7 +101,7 @@ export class UseDays {
 
   /** Reads what an earlier process left. */
   async load(): Promise<void> {
-    for (const table of TABLES) await this.engine.execute(table, OPTIONS);
+    await makeTables(this.engine);
     this.state = await readState(this.engine);
   }
 
@@ -73,62 +118,111 @@ export class UseDays {
       const state = await readState(session);
       const known = state?.format === FORMAT && state.zone === this.zone ? state : null;
       if (known?.factsVersion === version) return { kind: "none", accounts: 0 } as const;
-      const one = async (statement: Sql) => (await session.query(statement, OPTIONS))[0]!;
-      const span = await one(
-        sql`select count(*) as n, min(occurred_at) as first_at, max(occurred_at) as last_at, max(batch_id) as last_batch from product_event`,
-      );
-      if (Number(span.n) < this.minimumEvents) return { kind: "none", accounts: 0 } as const;
-      const { undoneBatches } = await readVisibility(session, null);
-      const ended = await one(
-        sql`select coalesce(max(batch_id), 0) as last_batch from fact_end where fact_table = 'product_event'`,
-      );
-      const next: State = {
-        format: FORMAT,
-        zone: this.zone,
-        factsVersion: version,
-        lastBatch: Math.max(Number(span.last_batch), Number(ended.last_batch)),
-        undone: [...undoneBatches].sort((a, b) => a - b),
-        lastUs: Number(span.last_at),
-      };
-      const accounts = known === null ? null : await touchedAccounts(session, known, next);
-      if (accounts === null) await session.execute(raw("delete from use_day"), OPTIONS);
-      else await session.execute(raw("delete from use_day where account_id in (from touched_account)"), OPTIONS);
-      if (accounts !== 0) {
-        await session.execute(
-          this.days(
-            next,
-            Number(span.first_at),
-            accounts === null ? raw("true") : raw("account_id in (from touched_account)"),
-          ),
-          OPTIONS,
-        );
-      }
-      await session.execute(raw("drop table if exists touched_account"), OPTIONS);
+      const undone = [...(await readVisibility(session, null)).undoneBatches].sort((a, b) => a - b);
+      const changed = known === null ? raw("true") : changedSince(known, undone);
+      const next = await nextState(session, { known, changed, version, undone, zone: this.zone });
+      if (known === null && next.events < this.minimumEvents) return { kind: "none", accounts: 0 } as const;
+      const accounts = known === null ? null : await touchedAccounts(session, known, changed);
+      await this.count(session, next.state, accounts);
+      const [all] =
+        accounts === null
+          ? await session.query(raw("select count(distinct account_id) as n from use_day_account"), OPTIONS)
+          : [];
       await session.execute(raw("delete from use_day_state"), OPTIONS);
-      await session.execute(
-        sql`insert into use_day_state values (${next.format}, ${next.zone}, ${next.factsVersion}, ${next.lastBatch}, ${JSON.stringify(next.undone)}, ${time(next.lastUs)})`,
-        OPTIONS,
-      );
+      await session.execute(stateRow({ ...next.state, accounts: Number(all?.n ?? next.state.accounts) }), OPTIONS);
       return { kind: accounts === null ? "whole" : "touched", accounts } as const;
     });
     this.state = await readState(this.engine);
     return run;
   }
 
+  /** Counts the touched accounts anew, or all of them. */
+  private async count(session: EngineSession, next: State, accounts: number | null): Promise<void> {
+    const which = accounts === null ? raw("true") : raw("account_id in (from touched_account)");
+    for (const level of accounts === 0 ? [] : USE_LEVELS)
+      await session.execute(sql`delete from ${identifier(level.table)} where ${which}`, OPTIONS);
+    if (accounts !== 0) {
+      await session.execute(this.days(next, which), OPTIONS);
+      for (const level of COARSER) await session.execute(this.coarser(level, which), OPTIONS);
+    }
+    await session.execute(raw("drop table if exists touched_account"), OPTIONS);
+  }
+
   /** Counts days. A clock change parts its day, so that no row reaches over a local midnight that occurs twice. */
-  private days(next: State, firstUs: Timestamp, which: Sql): Sql {
+  private days(next: State, which: Sql): Sql {
     const d = this.engine.dialect;
     const until = next.lastUs + 1;
     const live = batchesStand(next.undone);
-    return sql`insert into use_day
-      select account_id, person_id, event, feature, day, sum(quantity), count(*), min(occurred_at), max(occurred_at)
+    return sql`insert into use_day by name
+      select account_id, person_id, event, feature, day, shift, sum(quantity) as quantity, min(quantity) as fewest, count(*) as events,
+        min(occurred_at) as first_at, max(occurred_at) as last_at
       from (select account_id, person_id, event, feature, quantity, occurred_at,
-          ${localDay(d, raw("occurred_at"), this.zone, firstUs, until)} as day,
-          ${localShift(d, raw("occurred_at"), this.zone, firstUs, until)} as shift
+          ${localDay(d, raw("occurred_at"), this.zone, next.firstUs, until)} as day,
+          ${localShift(d, raw("occurred_at"), this.zone, next.firstUs, until)} as shift
         from product_event
         where ${which} and ${live} and row_id not in (select row_id from fact_end where fact_table = 'product_event' and ${live})) use
       group by account_id, person_id, event, feature, day, shift`;
   }
+
+  /** Adds days up to a coarser level; a clock change parts a month too. */
+  private coarser(level: UseLevel, which: Sql): Sql {
+    const keys = raw(["account_id", ...level.keys.map((key) => USE_COLUMNS[key])].join(", "));
+    const days = dayBit(this.engine.dialect, raw("day"));
+    const span = raw(level.grain === "day" ? "day" : "date_trunc('month', date '1970-01-01' + day::integer)");
+    return sql`insert into ${identifier(level.table)} by name
+      select ${keys}, shift, bit_or(${days}) as day_bits, sum(quantity) as quantity, min(fewest) as fewest,
+        sum(events)::bigint as events, min(first_at) as first_at, max(last_at) as last_at
+      from use_day where ${which} group by ${keys}, shift, ${span}`;
+  }
+}
+
+/** Rows of batches that came, were undone or redone since a state. */
+function changedSince(from: State, undone: readonly number[]): Sql {
+  const turned = [
+    ...from.undone.filter((batch) => !undone.includes(batch)),
+    ...undone.filter((batch) => !from.undone.includes(batch)),
+  ];
+  return sql`(batch_id > ${from.lastBatch}${turned.length === 0 ? raw("") : sql` or batch_id in (${join(turned.map((batch) => sql`${batch}`))})`})`;
+}
+
+/** What the roll-up will tell of: only rows that changed are looked at. */
+async function nextState(
+  session: EngineSession,
+  to: {
+    readonly known: State | null;
+    readonly changed: Sql;
+    readonly version: string;
+    readonly undone: readonly number[];
+    readonly zone: string;
+  },
+): Promise<{ readonly state: State; readonly events: number }> {
+  const [span] = await session.query(
+    sql`select count(*) as n, min(occurred_at) as first_at, max(occurred_at) as last_at, coalesce(max(batch_id), 0) as last_batch,
+        (select coalesce(max(batch_id), 0) from fact_end where fact_table = 'product_event' and ${to.changed}) as last_end
+      from product_event where ${to.changed}`,
+    OPTIONS,
+  );
+  const { known } = to;
+  const bound = (which: "min" | "max", at: unknown, before: Timestamp | undefined): Timestamp =>
+    Math[which](...[at, before].flatMap((one) => (one === null || one === undefined ? [] : [Number(one)])));
+  return {
+    events: Number(span?.n),
+    state: {
+      format: FORMAT,
+      zone: to.zone,
+      factsVersion: to.version,
+      lastBatch: Math.max(known?.lastBatch ?? 0, Number(span?.last_batch), Number(span?.last_end)),
+      undone: to.undone,
+      firstUs: bound("min", span?.first_at, known?.firstUs),
+      lastUs: bound("max", span?.last_at, known?.lastUs),
+      accounts: known?.accounts ?? 0,
+    },
+  };
+}
+
+function stateRow(state: State): Sql {
+  return sql`insert into use_day_state values (${state.format}, ${state.zone}, ${state.factsVersion}, ${state.lastBatch},
+    ${JSON.stringify(state.undone)}, ${time(state.firstUs)}, ${time(state.lastUs)}, ${state.accounts})`;
 }
 
 function batchesStand(undone: readonly number[]): Sql {
@@ -144,20 +238,14 @@ async function readState(session: EngineSession): Promise<State | null> {
     factsVersion: String(row.facts_version),
     lastBatch: Number(row.last_batch),
     undone: JSON.parse(String(row.undone)) as number[],
+    firstUs: Number(row.first_at),
     lastUs: Number(row.last_at),
+    accounts: Number(row.accounts),
   };
 }
 
-/**
- * Puts the accounts whose use changed between two states into `touched_account` and counts them; null where they are so many
- * that the whole is to be built.
- */
-async function touchedAccounts(session: EngineSession, from: State, to: State): Promise<number | null> {
-  const turned = [
-    ...from.undone.filter((batch) => !to.undone.includes(batch)),
-    ...to.undone.filter((batch) => !from.undone.includes(batch)),
-  ];
-  const changed = sql`(batch_id > ${from.lastBatch}${turned.length === 0 ? raw("") : sql` or batch_id in (${join(turned.map((batch) => sql`${batch}`))})`})`;
+/** Puts the accounts whose use changed into `touched_account` and counts them; null where so many that the whole is to be built. */
+async function touchedAccounts(session: EngineSession, from: State, changed: Sql): Promise<number | null> {
   await session.execute(
     sql`create or replace temp table touched_account as
       select account_id from product_event where ${changed}
@@ -165,12 +253,7 @@ async function touchedAccounts(session: EngineSession, from: State, to: State): 
       select account_id from product_event where row_id in (select row_id from fact_end where fact_table = 'product_event' and ${changed})`,
     OPTIONS,
   );
-  const [row] = await session.query(
-    raw(
-      "select (select count(*) from touched_account) as touched, (select count(distinct account_id) from use_day) as everybody",
-    ),
-    OPTIONS,
-  );
+  const [row] = await session.query(raw("select count(*) as touched from touched_account"), OPTIONS);
   const touched = Number(row?.touched ?? 0);
-  return touched > Number(row?.everybody ?? 0) * TOUCHED_SHARE ? null : touched;
+  return touched > from.accounts * TOUCHED_SHARE ? null : touched;
 }

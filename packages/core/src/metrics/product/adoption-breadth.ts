@@ -30,9 +30,9 @@ function breadthWith(d: Dialect, q: MetricSource, scope: MetricScope): Sql {
       from (select f.feature as feature, ${d.cast(raw("row_number() over (order by f.feature)"), "bigint")} - 1 as place from (select distinct feature from features) f) k),
     persons as (
       select ${q.bucket(raw("e.occurred_at"))} as period, e.account_id as account_id, e.person_id as person_id, ${activeTimes} as active_times,
-        ${d.cast(raw("sum(e.events)"), "bigint")} as events, min(e.quantity) as fewest,
+        ${d.cast(raw("sum(e.events)"), "bigint")} as events, min(e.fewest) as fewest,
         ${d.bitOr(sql`case when n.number is null then 0 else ${d.bit(sql`coalesce(n.number, ${whole(0)})`)} end`)} as feature_bits
-      from ${q.use()} e left join numbers n on n.feature = e.feature where e.occurred_at >= ${from} group by 1, 2, 3),
+      from ${q.use({ person: true, feature: true, event: events !== null })} e left join numbers n on n.feature = e.feature where e.occurred_at >= ${from} group by 1, 2, 3),
     unusual as (
       select u.person_id as person_id from persons u where u.person_id is not null group by 1
       having min(u.account_id) <> max(u.account_id) or least(min(u.fewest), ${fewest}) <> ${fewest}
@@ -49,7 +49,7 @@ function breadthWith(d: Dialect, q: MetricSource, scope: MetricScope): Sql {
       from placed x where x.is_unusual = 1 group by 1, 2, 3 having max(x.active_times) >= ${minimumEvents}),
     uses as (
       select ${q.bucket(raw("e.occurred_at"))} as period, e.account_id as account_id, e.person_id as person_id, e.feature as feature, sum(e.quantity) as times
-      from ${q.use()} e where e.occurred_at >= ${from} and e.person_id in (select person_id from unusual) group by 1, 2, 3, 4),
+      from ${q.use({ person: true, feature: true })} e where e.occurred_at >= ${from} and e.person_id in (select person_id from unusual) group by 1, 2, 3, 4),
     taken as (
       select a.period as period, a.grp as grp, a.person_id as person_id, a.account_id as account_id, f.feature as feature
       from active a join features f on f.period = a.period join numbers n on n.feature = f.feature

@@ -14,7 +14,7 @@ function accountsWith(d: Dialect, q: MetricSource, scope: MetricScope): Sql {
   const g = q.account("g", sql`b.account_id`, sql`p.starts_at`, "left");
   return sql`uses as (
       select ${q.bucket(raw("e.occurred_at"))} as period, e.account_id as account_id, e.feature as feature, sum(e.quantity) as times
-      from ${q.use()} e where e.occurred_at >= ${from} group by 1, 2, 3),
+      from ${q.use({ feature: true })} e where e.occurred_at >= ${from} group by 1, 2, 3),
     features as ${entitledFeatures(d, q, scope)},
     sizes as (select f.period as period, count(*) as features from features f group by 1),
     by_account as (

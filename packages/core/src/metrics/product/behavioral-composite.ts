@@ -2,9 +2,8 @@ import type { Dialect } from "../../sql/dialect.ts";
 import { raw, type Sql, sql, time } from "../../sql/sql.ts";
 import type { BehaviorInput, BehaviorWeight } from "../company-definitions.ts";
 import { doubleStat, intStat, missingFigure, plainFigure } from "../figure.ts";
-import { dayPeriods, localDay } from "../local-days.ts";
+import { dayBit, dayPeriods, daysFitBits, localDay } from "../local-days.ts";
 import type { MetricDefinition, MetricScope, MetricSource, StatRow } from "../metric.ts";
-import { dayBit, daysFitBits } from "./day-bits.ts";
 import { isActiveUser } from "./product-use.ts";
 import { idleAccounts, usePopulation } from "./use-population.ts";
 

@@ -48,12 +48,15 @@ export function entitledFeatures(d: Dialect, q: MetricSource, scope: MetricScope
     windows.map(({ from, last }, i) => [i, BigInt(from), BigInt(last)]),
   );
   // Offsets need be right from two days before the first window on: what lies further back falls into none.
-  const earliest = (Math.min(...windows.map((window) => window.from)) - 2) * DAY;
-  const day = localDay(d, raw("e.occurred_at"), scope.zone, earliest, scope.asOf);
+  const earliest = windows.length === 0 ? scope.asOf : (Math.min(...windows.map((window) => window.from)) - 2) * DAY;
+  const day = (at: string): Sql => localDay(d, raw(`e.${at}`), scope.zone, earliest, scope.asOf);
+  // A row may tell of a month, but never reaches over a period's end: what was used in it by a window's end and last not
+  // before the window's beginning, was used in the window.
   return sql`(select w.i as period, s.feature as feature
-    from (select e.feature as feature, ${day} as day from ${q.fromAll("product_event")} e where e.feature is not null and e.occurred_at >= ${time(earliest)} group by 1, 2) s
+    from (select e.feature as feature, ${day("occurred_at")} as day, max(${day("last_at")}) as last_day
+        from ${q.useOfAll({ feature: true })} e where e.feature is not null and e.last_at >= ${time(earliest)} group by 1, 2) s
       cross join ${w}
-    where s.day >= w.from_day and s.day <= w.last_day
+    where s.last_day >= w.from_day and s.day <= w.last_day
     group by 1, 2)`;
 }
 

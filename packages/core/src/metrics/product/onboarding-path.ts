@@ -43,7 +43,7 @@ function moments(d: Dialect, q: MetricSource, scope: MetricScope): Sql {
   if (events.length === 0) return achieved;
   const names = events.map((step) => step.slice(EVENT.length));
   return sql`${achieved} union all select u.account_id as account_id, ${EVENT} || u.event as step, min(u.occurred_at) as moment_at
-      from ${q.use()} u where ${d.inText(raw("u.event"), names)} group by 1, 2`;
+      from ${q.use({ event: true })} u where ${d.inText(raw("u.event"), names)} group by 1, 2`;
 }
 
 /**

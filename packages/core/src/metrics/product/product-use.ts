@@ -14,7 +14,7 @@ export function productUse(d: Dialect, q: MetricSource, scope: MetricScope, with
   const inRange = first === undefined ? raw("false") : sql`e.occurred_at >= ${time(first.startUs)}`;
   return sql`(select ${q.bucket(raw("e.occurred_at"))} as period, e.account_id as account_id, e.person_id as person_id,
       sum(e.quantity) as uses, ${d.cast(raw("sum(e.events)"), "bigint")} as events${withLast ? raw(", max(e.last_at) as last_at") : raw("")}
-    from ${q.use()} e
+    from ${q.use({ person: true, event: events !== null })} e
     where ${inRange}${events === null ? raw("") : sql` and ${d.inText(raw("e.event"), events)}`}
     group by 1, 2, 3)`;
 }

@@ -1,9 +1,8 @@
 import type { Dialect } from "../../sql/dialect.ts";
 import { raw, type Sql, sql, time } from "../../sql/sql.ts";
 import { intStat, missingFigure, ratioFigure, whole } from "../figure.ts";
-import { dayPeriods, localDay } from "../local-days.ts";
+import { dayPeriods, daysFitBits, localDay } from "../local-days.ts";
 import type { MetricDefinition, MetricScope, MetricSource } from "../metric.ts";
-import { dayBit, daysFitBits } from "./day-bits.ts";
 
 /**
  * Relations for a WITH clause, the last of which, `people`, has a row for each person of a cell: `period`, `grp`,
@@ -18,6 +17,7 @@ function peopleWith(d: Dialect, q: MetricSource, scope: MetricScope): Sql {
   const from = scope.periods[0]?.startUs ?? scope.asOf;
   const g = q.account("g", sql`u.account_id`, sql`p.starts_at`, "left");
   const day = localDay(d, raw("e.occurred_at"), scope.zone, from, scope.asOf);
+  const lastDay = localDay(d, raw("e.last_at"), scope.zone, from, scope.asOf);
   const counts = sql`e.occurred_at >= ${time(from)}${events === null ? raw("") : sql` and ${d.inText(raw("e.event"), events)}`}`;
   const minimum = d.cast(sql`${minimumEvents}`, "double");
   const unusual = daysFitBits(scope)
@@ -25,14 +25,14 @@ function peopleWith(d: Dialect, q: MetricSource, scope: MetricScope): Sql {
     : raw("true");
   return sql`persons as (
       select ${q.bucket(raw("e.occurred_at"))} as period, e.account_id as account_id, e.person_id as person_id,
-        ${d.bitOr(dayBit(d, day))} as day_bits, max(${day}) as last_day,
-        min(e.quantity) as fewest, ${d.cast(raw("sum(e.events)"), "bigint")} as events
-      from ${q.use()} e where ${counts} group by 1, 2, 3),
+        ${d.bitOr(raw("e.day_bits"))} as day_bits, max(${lastDay}) as last_day,
+        min(e.fewest) as fewest, ${d.cast(raw("sum(e.events)"), "bigint")} as events
+      from ${q.use({ person: true, event: events !== null })} e where ${counts} group by 1, 2, 3),
     unusual as (select u.person_id as person_id from persons u where u.person_id is not null group by 1 having ${unusual}),
     daily as (
       select ${q.bucket(raw("e.occurred_at"))} as period, e.account_id as account_id, e.person_id as person_id, ${day} as day,
         sum(e.quantity) as uses, ${d.cast(raw("sum(e.events)"), "bigint")} as events
-      from ${q.use()} e where ${counts} and e.person_id in (select person_id from unusual)
+      from ${q.use({ person: true, day: true, event: events !== null })} e where ${counts} and e.person_id in (select person_id from unusual)
       group by 1, 2, 3, 4),
     placed as (
       select u.period as period, ${g.group} as grp, u.account_id as account_id, u.person_id as person_id, u.day as day, p.days as days,

@@ -94,7 +94,7 @@ function accountTrends(d: Dialect, q: MetricSource, scope: MetricScope): Sql {
   const g = q.account("g", sql`t.account_id`, sql`t.closed_at`, "left");
   return sql`(with daily as (
       select e.account_id as account_id, ${localDay(d, raw("e.occurred_at"), scope.zone, from, scope.asOf)} as day, sum(e.quantity) as uses
-      from ${q.use()} e
+      from ${q.use({ day: true, event: events !== null })} e
       where e.occurred_at >= ${time(from)}${events === null ? raw("") : sql` and ${d.inText(raw("e.event"), events)}`}
       group by 1, 2),
     spans as (
