@@ -31,11 +31,13 @@ export class Asking {
   readonly company: CompanyContext;
   readonly metrics: ReadonlyMap<string, MetricDefinition>;
   readonly accounts: readonly Id[] | null;
+  private readonly input: AskingInput;
   private readonly visibility: Visibility;
   private readonly signal: AbortSignal | null;
   private readonly known: Map<string, Promise<unknown>> | null;
 
   private constructor(input: AskingInput, visibility: Visibility) {
+    this.input = input;
     this.workspace = input.workspace;
     this.moment = input.moment;
     this.company = input.company;
@@ -48,6 +50,11 @@ export class Asking {
 
   static async open(input: AskingInput): Promise<Asking> {
     return new Asking(input, await readVisibility(input.workspace.store.engine, input.moment.knownAt));
+  }
+
+  /** The same moment, of these accounts only. */
+  about(accounts: readonly Id[]): Asking {
+    return new Asking({ ...this.input, accounts }, this.visibility);
   }
 
   /** A scope over periods, by account. */

@@ -231,7 +231,8 @@ export class HealthService {
     const read = attributesRead([inForce.card, ...rivals]);
     const found = accountsOf(inForce.card, rivals, await customersAt(asking, read));
     const scoring = await scoreAccounts(
-      asking,
+      // Who is touched but no customer (any more) would be looked for in the whole past.
+      follows === null ? asking : asking.about([...found.keys()]),
       inForce.document,
       found,
       await this.wordsAt(workspace, inForce.document.id, asOf, recordedAt),

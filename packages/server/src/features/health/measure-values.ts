@@ -99,13 +99,15 @@ async function rawValues(
     const ageDays = await ages.of(signalTable(source.signal));
     if (ageDays === null) return all(accounts, missingInput("no_source"));
     const values = await signalValues(asking, source.signal);
-    const first = await ages.first(signalTable(source.signal));
+    const silence = COUNTS_SILENCE.has(source.signal);
+    const unheard = silence && [...accounts.keys()].some((id) => !values.has(id));
+    const first = unheard ? await ages.first(signalTable(source.signal)) : null;
     const { asOf } = asking.moment;
     const nothing = missingInput("no_data", ageDays);
     return mapped(accounts, (id, account) => {
       // Silence counts: who has never been heard of has been silent since it came, or since anybody listened.
       const silent = Math.floor((asOf - Math.max(account.since, first ?? asOf)) / DAY);
-      const raw = values.get(id) ?? (COUNTS_SILENCE.has(source.signal) ? silent : undefined);
+      const raw = values.get(id) ?? (silence ? silent : undefined);
       return raw === undefined ? nothing : { raw, reason: null, ageDays, cuts: null };
     });
   }

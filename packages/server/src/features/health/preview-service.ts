@@ -45,11 +45,12 @@ export class PreviewService {
     );
     const customers = await customersAt(asking, null);
     const sampled = new Map([...customers].slice(0, question.accounts));
+    const few = share < 1 ? asking.about([...sampled.keys()]) : asking;
     const inForce = replacedBy(document, await this.health.cards(workspace));
     const scored = async (of: typeof document) => {
       const words = await this.health.wordsAt(workspace, of.id, asOf, this.health.now());
       const accounts = accountsOf(compileScorecard(of), [], sampled);
-      return (await scoreAccounts(asking, of, accounts, words, null)).scores;
+      return (await scoreAccounts(few, of, accounts, words, null)).scores;
     };
     const after = await scored(document);
     const before = inForce === null ? null : await scored(inForce.document);
