@@ -4,7 +4,7 @@ import type { Kysely } from "kysely";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import type { StateDatabase } from "../../state/schema.ts";
 import { codeFingerprint } from "./code-fingerprint.ts";
-import { KeptShelves } from "./kept-shelf.ts";
+import { KeptShelves } from "./kept-shelves.ts";
 import { RecentAnswers } from "./recent-answers.ts";
 import type { StandingAsk } from "./standing-ask.ts";
 

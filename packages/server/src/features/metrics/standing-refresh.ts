@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import type { KeptService } from "./kept-service.ts";
-import type { KeptQuestion } from "./kept-shelf.ts";
+import type { KeptQuestion } from "./kept-shelves.ts";
 import { StandingAsk } from "./standing-ask.ts";
 
 /** What changes within this time is worked out together. */
