@@ -48,11 +48,17 @@ export const contradictionSchema = z
   })
   .meta({ id: "Contradiction" });
 
-/** A long import runs as a job: poll it, or read its event stream. */
+/** States in which a job stays: everything is in, nothing is, it was stopped, or its server was. */
+export const FINAL_IMPORT_STATES: ReadonlySet<string> = new Set(["done", "failed", "cancelled", "interrupted"]);
+
+/** A long import runs as a job: poll it. */
 export const importJobSchema = z
   .object({
     id: z.string(),
-    state: z.enum(["receiving", "reading", "checking", "writing", "done", "failed", "cancelled"]),
+    state: z.enum(["receiving", "reading", "checking", "writing", "done", "failed", "cancelled", "interrupted"]),
+    startedAt: z.string(),
+    /** The file that is being received or read, or was the last one. */
+    file: z.string().nullable(),
     dryRun: z.boolean(),
     bytesRead: z.number(),
     bytesTotal: z.number().nullable(),

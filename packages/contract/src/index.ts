@@ -28,6 +28,7 @@ export {
 } from "./health.ts";
 export {
   contradictionSchema,
+  FINAL_IMPORT_STATES,
   type Finding,
   findingSchema,
   type Import,

@@ -287,6 +287,12 @@ export const ROUTES = {
     rawBody: "multipart/form-data",
     response: inspectionSchema,
   },
+  "GET /api/v1/workspaces/{workspace}/import-jobs": {
+    summary: "Imports under way and how the last ones ended, newest first; without refused rows and contradictions",
+    access: "read",
+    params: workspace,
+    response: list(importJobSchema),
+  },
   "GET /api/v1/workspaces/{workspace}/import-jobs/{job}": {
     summary: "Progress of an import",
     access: "read",

@@ -26,6 +26,7 @@ import {
   portfolioRoutes,
   scorecardRoutes,
 } from "./features/health/open-health-service.ts";
+import { ImportJobStore } from "./features/imports/import-job-store.ts";
 import { ImportJobs } from "./features/imports/import-jobs.ts";
 import { importRoutes } from "./features/imports/import-routes.ts";
 import { SourceService } from "./features/imports/source-service.ts";
@@ -210,7 +211,9 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     refresh.need(record.id, rolledUp);
     healthSchedule.factsChanged(workspace);
   };
-  const jobs = new ImportJobs(factsChanged);
+  const jobs = new ImportJobs(factsChanged, new ImportJobStore(state.db), now, (err) =>
+    logger.error({ err }, "progress of an import not kept"),
+  );
   let url = "http://127.0.0.1:4800";
   let publicUrl = "http://127.0.0.1:4801";
   const ipOf = clientAddress(options.trustedProxies ?? []);

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
-import type { ImportJob } from "@tendwell/contract";
+import { FINAL_IMPORT_STATES, type ImportJob } from "@tendwell/contract";
 import cliProgress from "cli-progress";
 import type { Command } from "commander";
 import { type ApiClient, chooseWorkspace, type GlobalOptions, OWN_WORKSPACE, withClient } from "./api-client.ts";
@@ -170,6 +170,9 @@ function report(job: ImportJob, terminal: Terminal): void {
   }
 }
 
+const SERVER_GONE =
+  "the server stopped while the import ran\nRun the same command again: what went in already is recognised and is not added twice.";
+
 async function runImport(paths: readonly string[], options: ImportOptions, terminal: Terminal): Promise<void> {
   const files = await collectFiles(paths);
   await withClient(options, async (client) => {
@@ -196,12 +199,16 @@ async function runImport(paths: readonly string[], options: ImportOptions, termi
       job = (await (
         await client.send("POST /api/v1/workspaces/{workspace}/imports", { params: { workspace }, form })
       ).json()) as ImportJob;
-      while (!["done", "failed", "cancelled"].includes(job.state)) {
+      while (!FINAL_IMPORT_STATES.has(job.state)) {
         bar.job(job);
         await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-        job = await client.call("GET /api/v1/workspaces/{workspace}/import-jobs/{job}", {
-          params: { workspace, job: job.id },
-        });
+        job = await client
+          .call("GET /api/v1/workspaces/{workspace}/import-jobs/{job}", { params: { workspace, job: job.id } })
+          .catch((error: unknown) => {
+            // What `fetch` throws where nobody answers.
+            if (client.remote && error instanceof TypeError) throw new CliError(SERVER_GONE);
+            throw error;
+          });
       }
     } finally {
       bar.stop();

@@ -14,6 +14,7 @@ import { shares } from "./migrations/0013-shares.ts";
 import { scorecardDrafts } from "./migrations/0014-scorecard-drafts.ts";
 import { keptAnswers } from "./migrations/0015-kept-answers.ts";
 import { alertHistory } from "./migrations/0016-alert-history.ts";
+import { importJobs } from "./migrations/0017-import-jobs.ts";
 import type { StateDatabase } from "./schema.ts";
 
 /** Forward only; each is applied with its mark in one transaction. Never edit a released one: add the next. */
@@ -33,6 +34,7 @@ const MIGRATIONS: readonly { readonly id: number; readonly up: (db: Kysely<unkno
   { id: 14, up: scorecardDrafts },
   { id: 15, up: keptAnswers },
   { id: 16, up: alertHistory },
+  { id: 17, up: importJobs },
 ];
 
 /** Brings the state to the newest schema; returns the migrations applied. Refuses a state from a newer Tendwell. */

@@ -1,4 +1,5 @@
 import type { HealthTables } from "./health-tables.ts";
+import type { ImportTables } from "./import-tables.ts";
 import type { KeptTables } from "./kept-tables.ts";
 import type { NotifyTables } from "./notify-tables.ts";
 import type { PortfolioTables } from "./portfolio-tables.ts";
@@ -187,6 +188,7 @@ export interface StateDatabase
     SurveyImportTables,
     HealthTables,
     KeptTables,
+    ImportTables,
     PortfolioTables,
     NotifyTables,
     TouchTables,

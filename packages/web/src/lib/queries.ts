@@ -90,6 +90,18 @@ export const importsQuery = (workspace: string) =>
       call("GET /api/v1/workspaces/{workspace}/imports", { params: { workspace }, query: { limit: 200 }, signal }),
   });
 
+const FOLLOW_MS = 2_000;
+const UNDER_WAY: ReadonlySet<string> = new Set(["receiving", "reading", "checking", "writing"]);
+
+/** Imports under way, followed while there are any, and how the last ones ended. */
+export const importJobsQuery = (workspace: string) =>
+  queryOptions({
+    queryKey: [workspace, "import-jobs"],
+    queryFn: ({ signal }) => call("GET /api/v1/workspaces/{workspace}/import-jobs", { params: { workspace }, signal }),
+    refetchInterval: (query) =>
+      query.state.data?.items.some((job) => UNDER_WAY.has(job.state)) === true ? FOLLOW_MS : false,
+  });
+
 export const contradictionsQuery = (workspace: string) =>
   queryOptions({
     queryKey: [workspace, "contradictions"],

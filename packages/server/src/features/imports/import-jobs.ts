@@ -2,22 +2,27 @@ import { randomUUID } from "node:crypto";
 import type { ImportJob } from "@tendwell/contract";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import { ProblemError } from "../../access/problem-error.ts";
-import type { ImportInput, ImportProgress, ImportReport, IncomingFile } from "../../facts/ingest/import-report.ts";
+import type { ImportInput, ImportProgress, IncomingFile } from "../../facts/ingest/import-report.ts";
 import { RetryRefusedError } from "../../facts/ingest/retry-refused-error.ts";
+import { finishedJob } from "./finished-job.ts";
 import { readForm } from "./import-form.ts";
-import { findImport, type ImportRow, rejectFile } from "./ledger-service.ts";
+import type { ImportJobStore } from "./import-job-store.ts";
+import { rejectFile } from "./ledger-service.ts";
 import type { FormPart } from "./multipart-stream.ts";
 import { type RejectRecord, textOf } from "./reject-record.ts";
 
 const KEPT_JOBS = 200;
+/** How often the state hears how far a job has come. */
+const KEEP_MS = 2000;
 
 interface Job {
   readonly workspaceId: string;
   readonly abort: AbortController;
   view: ImportJob;
+  /** Writes of the view into state, one after the other; null for a job that is over when it answers. */
+  keeping: Promise<void> | null;
+  keptAt: number;
 }
-
-const iso = (us: number) => new Date(us / 1000).toISOString();
 
 const PHASES = {
   receiving: "receiving",
@@ -27,7 +32,7 @@ const PHASES = {
   done: "writing",
 } as const;
 
-/** Imports that run or ran in this process, with their progress. */
+/** Imports, with their progress: whole for those of this process, what was kept for those before it. */
 export class ImportJobs {
   private readonly jobs = new Map<string, Job>();
   /** Told whenever the facts have changed: an import (before its job counts as done), an undo, a redo. */
@@ -36,16 +41,40 @@ export class ImportJobs {
   /** Told when an import that was no trial has ended, well or not. */
   onEnded: (workspace: OpenWorkspace, job: ImportJob) => void = () => undefined;
 
-  constructor(onFactsChanged: (workspace: OpenWorkspace) => Promise<void>) {
+  private readonly store: ImportJobStore;
+  private readonly now: () => number;
+  private readonly warn: (error: unknown) => void;
+
+  /** `now` in milliseconds; `warn` hears of progress that could not be kept, which stops no import. */
+  constructor(
+    onFactsChanged: (workspace: OpenWorkspace) => Promise<void>,
+    store: ImportJobStore,
+    now: () => number,
+    warn: (error: unknown) => void,
+  ) {
     this.onFactsChanged = onFactsChanged;
+    this.store = store;
+    this.now = now;
+    this.warn = warn;
   }
 
-  get(workspaceId: string, id: string): ImportJob {
-    return this.find(workspaceId, id).view;
+  async get(workspaceId: string, id: string): Promise<ImportJob> {
+    return this.running(workspaceId, id)?.view ?? (await this.earlier(workspaceId, id));
   }
 
-  cancel(workspaceId: string, id: string): ImportJob {
-    const job = this.find(workspaceId, id);
+  /** Jobs of the workspace, newest first. */
+  async list(workspaceId: string): Promise<ImportJob[]> {
+    const kept = await this.store.list(workspaceId);
+    return kept.map((job) => {
+      const own = this.running(workspaceId, job.id);
+      return own === undefined ? job : { ...own.view, rejects: [], contradictions: [] };
+    });
+  }
+
+  /** Stops a job; one that has ended stays as it is. */
+  async cancel(workspaceId: string, id: string): Promise<ImportJob> {
+    const job = this.running(workspaceId, id);
+    if (job === undefined) return this.earlier(workspaceId, id);
     job.abort.abort(new Error("cancelled"));
     return job.view;
   }
@@ -59,6 +88,9 @@ export class ImportJobs {
   ): Promise<ImportJob> {
     const { fields, files } = await readForm(parts);
     const job = this.add(workspace.record.id, fields.get("dryRun") === "true", totalBytes);
+    job.keeping = this.store.keep(workspace.record.id, job.view);
+    await job.keeping;
+    await this.store.trim(workspace.record.id);
     const disconnect = () => job.abort.abort(new Error("the connection was closed"));
     signal.addEventListener("abort", disconnect, { once: true });
     let resolve: () => void = () => undefined;
@@ -106,7 +138,7 @@ export class ImportJobs {
       const { importFiles } = await import("../../facts/ingest/ingest-service.ts");
       const report = await importFiles(workspace.store, input);
       if (!report.dryRun && report.counts.added + report.counts.changed > 0) await this.onFactsChanged(workspace);
-      await this.finish(workspace, job, report);
+      job.view = await finishedJob(workspace, job.view, report);
     } catch (error) {
       const cancelled = job.abort.signal.aborted;
       const message = error instanceof Error ? error.message : String(error);
@@ -119,99 +151,30 @@ export class ImportJobs {
         error: { code, message, mend },
       };
     }
+    await this.keep(job);
     if (!job.view.dryRun) this.onEnded(workspace, job.view);
   }
 
+  private keep(job: Job): Promise<void> {
+    if (job.keeping === null) return Promise.resolve();
+    job.keptAt = this.now();
+    job.keeping = job.keeping.then(() => this.store.keep(job.workspaceId, job.view)).catch(this.warn);
+    return job.keeping;
+  }
+
   private progress(job: Job, progress: ImportProgress): void {
+    const before = job.view.state;
     job.view = {
       ...job.view,
       state: PHASES[progress.phase],
+      file: progress.file ?? job.view.file,
       bytesRead: progress.bytes,
       bytesTotal: progress.totalBytes ?? job.view.bytesTotal,
       rows: progress.rows,
       rowsPerSecond: progress.rowsPerSecond,
       etaSeconds: progress.etaSeconds,
     };
-  }
-
-  private async finish(workspace: OpenWorkspace, job: Job, report: ImportReport): Promise<void> {
-    const imports: ImportRow[] = [];
-    for (const batch of report.batches) {
-      if (batch.batchId !== null) {
-        imports.push(await findImport(workspace.store.engine, batch.batchId));
-        continue;
-      }
-      const at = iso(workspace.store.now());
-      const { counts } = batch;
-      imports.push({
-        id: 0,
-        source: batch.source.name,
-        files: report.files.filter((file) => file.status === "imported").map((file) => file.name),
-        startedAt: at,
-        recordedAt: at,
-        rowsRead: counts.read,
-        rowsAdded: counts.added,
-        rowsChanged: counts.changed,
-        rowsUnchanged: counts.unchanged,
-        rowsRepeated: counts.repeated,
-        rowsRejected: counts.rejected,
-        rowsClosed: counts.closed,
-        backfilled: batch.backfilled,
-        undoneAt: null,
-      });
-    }
-    const nothing = report.batches.length === 0;
-    const first = report.files.find((file) => file.status !== "imported");
-    job.view = {
-      ...job.view,
-      state: nothing ? "failed" : "done",
-      rows: report.counts.read,
-      etaSeconds: null,
-      files: report.files.map(({ name, status, format, rows, rejected, code, reason }) => ({
-        name,
-        status,
-        format,
-        rows,
-        rejected,
-        code,
-        reason,
-      })),
-      imports,
-      contradictions: report.batches.flatMap((batch) =>
-        batch.contradictions.map(({ code, subject, count, outOf, examples, figures }) => ({
-          code,
-          subject,
-          count,
-          outOf,
-          examples: [...examples],
-          figures: { ...figures },
-          importId: batch.batchId ?? 0,
-        })),
-      ),
-      rejects: report.batches.flatMap((batch) =>
-        batch.rejects.map(({ file, line, column, value, code, reason }) => ({
-          file,
-          line,
-          column,
-          value,
-          code,
-          reason,
-        })),
-      ),
-      error: nothing
-        ? {
-            code: first?.code ?? "no_files",
-            message:
-              first === undefined
-                ? "no file came with the request"
-                : `${first.name}: ${first.reason ?? "it was not recognised"}`,
-            mend:
-              first === undefined
-                ? null
-                : "Look at it with `tendwell import --inspect`, and give the mapping it proposes.",
-          }
-        : null,
-    };
+    if (job.view.state !== before || this.now() - job.keptAt >= KEEP_MS) void this.keep(job);
   }
 
   /** Imports one mended record in place of a reject; done when it answers. */
@@ -224,7 +187,7 @@ export class ImportJobs {
       const { retryReject } = await import("../../facts/ingest/retry-reject.ts");
       const report = await retryReject(workspace.store, rejectId, textOf(record, file));
       await this.onFactsChanged(workspace);
-      await this.finish(workspace, job, report);
+      job.view = await finishedJob(workspace, job.view, report);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       const again = error instanceof RetryRefusedError ? error.reject : null;
@@ -256,9 +219,13 @@ export class ImportJobs {
     const job: Job = {
       workspaceId,
       abort: new AbortController(),
+      keeping: null,
+      keptAt: this.now(),
       view: {
         id,
         state: "receiving",
+        startedAt: new Date(this.now()).toISOString(),
+        file: null,
         dryRun,
         bytesRead: 0,
         bytesTotal: totalBytes,
@@ -277,14 +244,14 @@ export class ImportJobs {
     return job;
   }
 
-  private find(workspaceId: string, id: string): Job {
+  private running(workspaceId: string, id: string): Job | undefined {
     const job = this.jobs.get(id);
-    if (job === undefined || job.workspaceId !== workspaceId) {
-      throw new ProblemError(
-        "not-found",
-        `import job ${JSON.stringify(id)} does not exist here, or the server was restarted since`,
-      );
-    }
+    return job?.workspaceId === workspaceId ? job : undefined;
+  }
+
+  private async earlier(workspaceId: string, id: string): Promise<ImportJob> {
+    const job = await this.store.find(workspaceId, id);
+    if (job === null) throw new ProblemError("not-found", `import job ${JSON.stringify(id)} does not exist here`);
     return job;
   }
 }

@@ -14,6 +14,7 @@ type Keys =
   | "GET /api/v1/workspaces/{workspace}/sources"
   | "GET /api/v1/workspaces/{workspace}/imports"
   | "POST /api/v1/workspaces/{workspace}/imports"
+  | "GET /api/v1/workspaces/{workspace}/import-jobs"
   | "GET /api/v1/workspaces/{workspace}/import-jobs/{job}"
   | "DELETE /api/v1/workspaces/{workspace}/import-jobs/{job}"
   | "POST /api/v1/workspaces/{workspace}/imports/inspect"
@@ -78,6 +79,10 @@ export function importRoutes(sources: SourceService, jobs: ImportJobs): Pick<Rou
       const { parts, totalBytes } = formOf(request);
       return jobs.start(workspace, parts, totalBytes, signal);
     },
+    "GET /api/v1/workspaces/{workspace}/import-jobs": async ({ workspace }) => ({
+      items: await jobs.list(workspace.record.id),
+      nextCursor: null,
+    }),
     "GET /api/v1/workspaces/{workspace}/import-jobs/{job}": ({ workspace, params }) =>
       jobs.get(workspace.record.id, params.job),
     "DELETE /api/v1/workspaces/{workspace}/import-jobs/{job}": ({ workspace, params }) =>

@@ -14,6 +14,7 @@ import { FindingsTable } from "./FindingsTable.tsx";
 import { ImportsTable } from "./ImportsTable.tsx";
 import { RejectsTable } from "./RejectsTable.tsx";
 import { SourcesTable } from "./SourcesTable.tsx";
+import { UnfinishedImportsPanel } from "./UnfinishedImportsPanel.tsx";
 
 const UploadPanel = lazy(() => import("./UploadPanel.tsx").then((module) => ({ default: module.UploadPanel })));
 
@@ -22,7 +23,12 @@ export type DataTab = (typeof DATA_TABS)[number];
 
 const PANELS: Record<DataTab, () => ReactNode> = {
   sources: () => <SourcesTable />,
-  imports: () => <ImportsTable />,
+  imports: () => (
+    <div className={classes.stack}>
+      <UnfinishedImportsPanel />
+      <ImportsTable />
+    </div>
+  ),
   upload: () => <UploadPanel />,
   rejects: () => <RejectsTable />,
   contradictions: () => <ContradictionsTable />,

@@ -36,7 +36,7 @@ export function ImportProgress({ job, restart, failed }: ImportProgressProps) {
   const state =
     job.state === "done"
       ? "healthy"
-      : job.state === "failed"
+      : job.state === "failed" || job.state === "interrupted"
         ? "at_risk"
         : job.state === "cancelled"
           ? "none"

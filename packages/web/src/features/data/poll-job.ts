@@ -1,7 +1,7 @@
 import type { ImportJob } from "@tendwell/contract";
 import { call } from "../../lib/api-client.ts";
 
-const FINAL = new Set<ImportJob["state"]>(["done", "failed", "cancelled"]);
+const FINAL = new Set<ImportJob["state"]>(["done", "failed", "cancelled", "interrupted"]);
 
 /** Whether a job has come to its end. */
 export function isFinal(job: ImportJob): boolean {
