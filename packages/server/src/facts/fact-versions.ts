@@ -47,7 +47,7 @@ export class FactVersions {
   /** Makes the table, and catches up with imports that were written without it. */
   async load(): Promise<void> {
     await this.engine.execute(TABLE, OPTIONS);
-    await this.engine.transaction((session) => this.record(session));
+    await this.engine.transaction((session) => this.record(session, TABLE_NAMES));
   }
 
   /** The engine, with every write noticed and every import's tables recorded in the import's own transaction. */
@@ -69,8 +69,9 @@ export class FactVersions {
       transaction: (work) =>
         after(
           engine.transaction(async (session) => {
-            const result = await work(session);
-            await this.record(session);
+            const written = new Set<TableName>();
+            const result = await work(noting(session, written));
+            await this.record(session, [...written]);
             return result;
           }),
         ),
@@ -90,9 +91,9 @@ export class FactVersions {
     return reading;
   }
 
-  private async record(session: EngineSession): Promise<void> {
+  private async record(session: EngineSession, among: readonly TableName[]): Promise<void> {
     const missing = await missingBatches(session);
-    if (missing.length > 0) await session.execute(sql`insert into batch_table ${tablesOf(missing)}`, OPTIONS);
+    if (missing.length > 0) await session.execute(sql`insert into batch_table ${tablesOf(missing, among)}`, OPTIONS);
   }
 
   private async readNow(serial: string): Promise<FactsReading> {
@@ -101,7 +102,9 @@ export class FactVersions {
     // Rows written outside of a transaction of ours have no record: they are looked up each time.
     const missing = await missingBatches(engine);
     const touched =
-      missing.length === 0 ? raw("batch_table") : sql`(select * from batch_table union all ${tablesOf(missing)})`;
+      missing.length === 0
+        ? raw("batch_table")
+        : sql`(select * from batch_table union all ${tablesOf(missing, TABLE_NAMES)})`;
     const rows = await engine.query(
       sql`with touched as (select * from ${touched} t)
         select fact_table, 'import' as kind, count(*) as n, max(batch_id) as newest, max(recorded_at) as changed_at
@@ -150,6 +153,32 @@ export class FactVersions {
   }
 }
 
+const NAMES: ReadonlySet<string> = new Set(TABLE_NAMES);
+
+/** The session, with the fact tables noted that it may write to: those a writing statement names. */
+function noting(session: EngineSession, written: Set<TableName>): EngineSession {
+  const note = (statement: Sql) => {
+    for (const part of statement.parts)
+      if (typeof part === "string")
+        for (const [word] of part.matchAll(/[a-z_]+/g)) if (NAMES.has(word)) written.add(word as TableName);
+  };
+  return {
+    query: (statement, options) => {
+      const [first] = statement.parts;
+      if (typeof first !== "string" || !/^\s*(select|with|from)\b/i.test(first)) note(statement);
+      return session.query(statement, options);
+    },
+    execute: (statement, options) => {
+      note(statement);
+      return session.execute(statement, options);
+    },
+    insert: (table, columns, rows) => {
+      if (NAMES.has(table)) written.add(table as TableName);
+      return session.insert(table, columns, rows);
+    },
+  };
+}
+
 async function missingBatches(session: EngineSession): Promise<number[]> {
   const rows = await session.query(
     raw("select batch_id from import_batch where batch_id not in (select batch_id from batch_table)"),
@@ -159,13 +188,15 @@ async function missingBatches(session: EngineSession): Promise<number[]> {
 }
 
 /** The tables of some imports. Rows of newer imports stand behind older ones, so that only those are read. */
-function tablesOf(batches: readonly number[]): Sql {
+function tablesOf(batches: readonly number[], tables: readonly TableName[]): Sql {
   const among = sql`batch_id >= ${Math.min(...batches)} and batch_id in (${join(batches.map((id) => sql`${id}`))})`;
-  const each = TABLE_NAMES.map(
+  const each = tables.map(
     (table) => sql`select distinct batch_id, ${table} as fact_table from ${identifier(table)} where ${among}`,
   );
-  return sql`select distinct batch_id, fact_table from (
-    ${join(each, " union all ")}
-    union all select batch_id, fact_table from fact_end where ${among}
-    union all select batch_id, '' from import_batch where ${among}) written`;
+  const all = [
+    ...each,
+    sql`select distinct batch_id, fact_table from fact_end where ${among}`,
+    sql`select batch_id, '' from import_batch where ${among}`,
+  ];
+  return sql`select distinct batch_id, fact_table from (${join(all, " union all ")}) written`;
 }
