@@ -1,8 +1,9 @@
-import { type Answers, questionsOf, type SurveyDefinition } from "@tendwell/core/surveys";
+import { type Answers, questionsOf, type SurveyDefinition, scoreKindOf } from "@tendwell/core/surveys";
 import type { Kysely } from "kysely";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import type { StateDatabase } from "../../state/schema.ts";
 import { answerDrafts, TEXT_KEPT } from "./answer-drafts.ts";
+import { importedOfAccount } from "./imported-answers.ts";
 import { surrogateOf } from "./surrogate-id.ts";
 import type { SurveyService } from "./survey-service.ts";
 
@@ -32,7 +33,7 @@ export class AnswerWordsService {
   /** `accountId` is the account's surrogate id. */
   async ofAccount({ record, store }: OpenWorkspace, accountId: string): Promise<AnswerWords> {
     const all = await this.surveys.list(record.id);
-    const anonymous = all.filter((one) => one.value.anonymous === true).map((one) => one.id);
+    const anonymous = await this.surveys.anonymousIds(record.id);
     const named = new Map(all.filter((one) => one.value.anonymous !== true).map((one) => [one.id, one.value]));
     if (named.size === 0) return { places: [], anonymous };
     const rows = await this.db
@@ -53,6 +54,19 @@ export class AnswerWordsService {
         ? []
         : [{ responseId: first.id, subjectId: surrogateOf(store.salt, "response", row.id) }];
     });
+    const imported = await importedOfAccount(this.db, store.engine, record.id, accountId);
+    for (const row of imported) {
+      const survey = named.get(row.survey_id);
+      const answers = JSON.parse(row.answers) as Answers;
+      if (survey === undefined || !hasWords(survey, answers)) continue;
+      const first = questionsOf(survey).find((one) => scoreKindOf(one) !== null && typeof answers[one.id] === "number");
+      if (first !== undefined)
+        places.push({
+          // As the import's mapping names the fact of a question.
+          responseId: surrogateOf(store.salt, "response", `${row.id}/${first.id}`),
+          subjectId: surrogateOf(store.salt, "response", row.id),
+        });
+    }
     return { places, anonymous };
   }
 }

@@ -22,6 +22,16 @@ async function standing(
   return [...new Map(rows.filter((row) => !undone.has(row.batch_id)).map((row) => [row.id, row])).values()];
 }
 
+/** Responses that files brought for one account, by its surrogate id. */
+export async function importedOfAccount(
+  db: Kysely<StateDatabase>,
+  engine: EngineSession,
+  workspaceId: string,
+  accountId: string,
+): Promise<ImportedRow[]> {
+  return (await standing(db, engine, workspaceId, null)).filter((row) => row.account_id === accountId);
+}
+
 /** Responses that files brought, in the form of our own answers, newest first. */
 export async function importedRows(
   db: Kysely<StateDatabase>,

@@ -4,7 +4,7 @@ import type { SurveyDefinition } from "@tendwell/core/surveys";
 import { checkSurvey, questionsOf, SURVEY_TEMPLATES, textIn, translationCompleteness } from "@tendwell/core/surveys";
 import type { Kysely, Selectable } from "kysely";
 import { toString as qrText } from "qrcode";
-import { stringify } from "yaml";
+import { parse, stringify } from "yaml";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import { ProblemError } from "../../access/problem-error.ts";
 import type { StateDatabase } from "../../state/schema.ts";
@@ -71,6 +71,12 @@ export class SurveyService {
     this.read.set(workspaceId, { at: this.now(), surveys });
     surveys.catch(() => this.read.delete(workspaceId));
     return surveys;
+  }
+
+  /** Surveys that keep their people unnamed, those put away too. */
+  async anonymousIds(workspaceId: string): Promise<string[]> {
+    const rows = await this.definitions.list(workspaceId, SURVEY_KIND.kind, true);
+    return rows.flatMap((row) => ((parse(row.source) as SurveyDefinition | null)?.anonymous === true ? [row.id] : []));
   }
 
   async find(workspaceId: string, id: string): Promise<StoredSurvey | null> {

@@ -1,3 +1,4 @@
+import { sql } from "@tendwell/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { surrogateOf } from "../../facts/surrogate-id.ts";
 import { linksIn, mailbox, type Office, openOffice, partOf } from "../../testing/survey-fixture.ts";
@@ -75,6 +76,43 @@ test("what somebody wrote in an anonymous survey stands beside no account", asyn
   expect(whole.status).toBe(200);
   expect(whole.text).toContain("Quick support");
   expect(whole.text).not.toContain("Nobody listens");
+});
+
+test("what a file brought stands beside its account until the survey is made anonymous, and stays away when it is put away", async () => {
+  const form = new FormData();
+  form.append("survey", "older");
+  const lines = [
+    "ID,Survey Type,Score,Comment,Permalink,Created At,Person Email,Account",
+    "1,nps,4,The import lost a file,https://d.test/1,2026-02-01 10:00:00 UTC,dan@example.com,shop",
+  ];
+  form.append("file", new Blob([lines.join("\n")]), "delighted.csv");
+  const brought = await office.ask("POST", "/api/v1/workspaces/acme/survey-imports/responses", {
+    bearer: office.localCredential,
+    form,
+  });
+  expect(brought.status, brought.text).toBe(200);
+  const words = async () => (await timeline("&limit=200&search=lost")).map((one) => one.text);
+  expect(await words()).toEqual(["The import lost a file"]);
+  // A file of answers that is not a survey tool's keeps the words beside the score itself.
+  const { record } = await office.workspaces.find("acme", { kind: "local" });
+  const { engine } = await office.workspaces.store(record);
+  await engine.execute(
+    sql`insert into personal_detail by name select 'response' as subject_kind, response_id as subject_id, person_id,
+      'comment' as field, 'Lost twice' as value from survey_response where survey = 'older'`,
+    { tags: { surface: "test", route: "words" } },
+  );
+  const { definition } = (await office.api("GET", "/surveys/older")).json as unknown as { definition: object };
+  const hidden = await office.api("POST", "/surveys", { definition: { ...definition, anonymous: true } });
+  expect(hidden.status, hidden.text).toBe(201);
+  clock.ms += 2_000;
+  expect(await words()).toEqual([]);
+  const gone = await office.api("DELETE", "/definitions/survey/older");
+  expect(gone.status, gone.text).toBeLessThan(300);
+  clock.ms += 2_000;
+  expect(await words()).toEqual([]);
+  const whole = await office.api("GET", "/accounts/shop/timeline?limit=200");
+  expect(whole.text).toContain('"survey":"older"');
+  expect(whole.text).not.toMatch(/lost a file|Lost twice/);
 });
 
 test("what became of an invitation stands in the timeline; who did not answer an anonymous survey does not", async () => {
