@@ -2,10 +2,13 @@ import {
   dayBit,
   identifier,
   join,
+  localDate,
   localDay,
+  localMidnight,
   localShift,
   raw,
   type Sql,
+  shiftDate,
   sql,
   type Timestamp,
   time,
@@ -122,28 +125,33 @@ export class UseDays {
       const changed = known === null ? raw("true") : changedSince(known, undone);
       const next = await nextState(session, { known, changed, version, undone, zone: this.zone });
       if (known === null && next.events < this.minimumEvents) return { kind: "none", accounts: 0 } as const;
-      const accounts = known === null ? null : await touchedAccounts(session, known, changed);
-      await this.count(session, next.state, accounts);
+      const touched = known === null ? null : await touchedUse(session, known, changed, this.zone);
+      await this.count(session, next.state, touched);
       const [all] =
-        accounts === null
+        touched === null
           ? await session.query(raw("select count(distinct account_id) as n from use_day_account"), OPTIONS)
           : [];
       await session.execute(raw("delete from use_day_state"), OPTIONS);
       await session.execute(stateRow({ ...next.state, accounts: Number(all?.n ?? next.state.accounts) }), OPTIONS);
-      return { kind: accounts === null ? "whole" : "touched", accounts } as const;
+      return touched === null
+        ? ({ kind: "whole", accounts: null } as const)
+        : ({ kind: "touched", accounts: touched.accounts } as const);
     });
     this.state = await readState(this.engine);
     return run;
   }
 
-  /** Counts the touched accounts anew, or all of them. */
-  private async count(session: EngineSession, next: State, accounts: number | null): Promise<void> {
-    const which = accounts === null ? raw("true") : raw("account_id in (from touched_account)");
-    for (const level of accounts === 0 ? [] : USE_LEVELS)
-      await session.execute(sql`delete from ${identifier(level.table)} where ${which}`, OPTIONS);
-    if (accounts !== 0) {
-      await session.execute(this.days(next, which), OPTIONS);
-      for (const level of COARSER) await session.execute(this.coarser(level, which), OPTIONS);
+  /** Counts anew what was touched, or everything. */
+  private async count(session: EngineSession, next: State, touched: Touched | null): Promise<void> {
+    const of = (at: string): Sql =>
+      touched === null
+        ? raw("true")
+        : sql`${raw(at)} >= ${time(touched.fromUs)} and ${raw(at)} < ${time(touched.untilUs)} and account_id in (select account_id from touched_account)`;
+    for (const level of touched?.accounts === 0 ? [] : USE_LEVELS)
+      await session.execute(sql`delete from ${identifier(level.table)} where ${of("first_at")}`, OPTIONS);
+    if (touched?.accounts !== 0) {
+      await session.execute(this.days(next, of("occurred_at")), OPTIONS);
+      for (const level of COARSER) await session.execute(this.coarser(level, of("first_at")), OPTIONS);
     }
     await session.execute(raw("drop table if exists touched_account"), OPTIONS);
   }
@@ -244,16 +252,35 @@ async function readState(session: EngineSession): Promise<State | null> {
   };
 }
 
-/** Puts the accounts whose use changed into `touched_account` and counts them; null where so many that the whole is to be built. */
-async function touchedAccounts(session: EngineSession, from: State, changed: Sql): Promise<number | null> {
+/** How many accounts' use changed, and the local months in which: no row of any level reaches over their bounds. */
+interface Touched {
+  readonly accounts: number;
+  readonly fromUs: Timestamp;
+  readonly untilUs: Timestamp;
+}
+
+/** Puts the accounts whose use changed into `touched_account`; null where they are so many that the whole is to be built. */
+async function touchedUse(session: EngineSession, from: State, changed: Sql, zone: string): Promise<Touched | null> {
   await session.execute(
     sql`create or replace temp table touched_account as
-      select account_id from product_event where ${changed}
-      union
-      select account_id from product_event where row_id in (select row_id from fact_end where fact_table = 'product_event' and ${changed})`,
+      select account_id, min(occurred_at) as first_at, max(occurred_at) as last_at from (
+        select account_id, occurred_at from product_event where ${changed}
+        union all
+        select account_id, occurred_at from product_event
+        where row_id in (select row_id from fact_end where fact_table = 'product_event' and ${changed})) changed_use
+      group by account_id`,
     OPTIONS,
   );
-  const [row] = await session.query(raw("select count(*) as touched from touched_account"), OPTIONS);
-  const touched = Number(row?.touched ?? 0);
-  return touched > from.accounts * TOUCHED_SHARE ? null : touched;
+  const [row] = await session.query(
+    raw("select count(*) as accounts, min(first_at) as first_at, max(last_at) as last_at from touched_account"),
+    OPTIONS,
+  );
+  const accounts = Number(row?.accounts ?? 0);
+  if (accounts > from.accounts * TOUCHED_SHARE) return null;
+  const month = (at: number): string => `${localDate(at, zone).slice(0, 7)}-01`;
+  return {
+    accounts,
+    fromUs: localMidnight(month(Number(row?.first_at ?? 0)), zone),
+    untilUs: localMidnight(shiftDate(month(Number(row?.last_at ?? 0)), "month", 1), zone),
+  };
 }
