@@ -170,3 +170,45 @@ it("a case is marked contacted by keys alone, and the next one has the focus", a
   await page.keyboard.press("ArrowDown");
   await page.getByRole("button", { name: "Resolved" }).first().waitFor();
 });
+
+it("from an alert of today to its account, a logged touch, the portfolio and the team, by keys alone", async () => {
+  await open("/w/browser/today");
+  const alerts = page.getByRole("region", { name: "Needs a look" });
+  await act(alerts.getByRole("link").first());
+  await page.waitForURL(/accounts\//);
+  await settle(page);
+  const name = (await page.getByRole("heading", { level: 1 }).textContent()) ?? "";
+  for (const key of ["t", "n"]) {
+    await page.keyboard.press(key);
+    await page.getByRole("dialog").waitFor();
+    await page.waitForTimeout(300);
+  }
+  const words = page.getByLabel("What was said");
+  await expect.poll(() => words.evaluate((one) => one === document.activeElement)).toBe(true);
+  await page.keyboard.type("Logged without a mouse");
+  await page.keyboard.press("Control+Enter");
+  await page.getByRole("region", { name: "Timeline" }).getByText("Logged without a mouse").waitFor();
+
+  await open("/w/browser/portfolio");
+  await act(page.getByRole("button", { name: /^Healthy/ }));
+  await page.waitForURL(/shown=healthy/);
+  await act(page.getByRole("button", { name: /^Healthy/ }));
+  await act(page.getByRole("button", { name: /^MRR/ }));
+  await page.waitForURL(/sort=mrr/);
+  await reach(page.getByLabel("Find an account"), "Shift+Tab");
+  await page.keyboard.type(name);
+  const row = page.getByRole("link", { name, exact: true });
+  await expect.poll(() => page.locator("tbody tr").count(), { timeout: 60_000 }).toBe(1);
+  await reach(row);
+  for (const key of ["j", "x"]) await page.keyboard.press(key);
+  const bar = page.getByRole("region", { name: "Chosen accounts" });
+  await act(bar.getByRole("button", { name: "Snooze alerts" }));
+  await reach(page.getByRole("menuitem").first(), "ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.getByRole("alert").getByRole("button", { name: "Undo" }).waitFor();
+
+  await open("/w/browser/team");
+  await act(page.locator("tbody th a").first());
+  await page.waitForURL(/portfolio\?.*filter=owner/);
+  expect(await focusIsLost()).toBe(false);
+});

@@ -42,7 +42,7 @@ function LedgerFrame({ title, card, days, setDays, query }: LedgerFrameProps) {
   const text = useHealthText();
   const format = useFormat();
   const { zone } = useWorkspace();
-  const none = query.error instanceof ApiError && query.error.problem.status === 404;
+  const none = query.error instanceof ApiError && [404, 422].includes(query.error.problem.status);
   const { data } = query;
   const [lead, ...parts] = data?.words ?? [];
   return (
@@ -95,11 +95,13 @@ const signOf = (part: string | number | undefined): "up" | "down" => (String(par
 export function AccountLedgerPanel({ account, score }: { account: string; score: AccountScoreItem }) {
   const { t } = useTranslation("health");
   const workspace = useWorkspace();
+  const [{ asOf }] = useView();
   const [days, setDays] = useState<number>(DEFAULT_SPAN);
   const query = useQuery(
     accountLedgerQuery(workspace.slug, account, {
       scorecard: score.scorecard,
-      from: shiftDate(workspace.today, "day", -days),
+      from: shiftDate(asOf?.slice(0, 10) ?? workspace.today, "day", -days),
+      ...(asOf === undefined ? {} : { to: asOf }),
     }),
   );
   return (

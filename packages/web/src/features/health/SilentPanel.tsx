@@ -38,21 +38,21 @@ export function SilentPanel({ card }: { card: ScorecardItem }) {
           keyOf={(one) => one.account.id}
           columns={[
             { name: t("page.column.account"), cell: (one) => <AccountLink account={one.account} /> },
-            { name: t("page.column.health"), cell: (one) => <HealthBadge score={one} /> },
-            {
-              name: t("page.column.mrr"),
-              number: true,
-              cell: (one) => (one.mrr === null ? "–" : format.value(Math.round(one.mrr), money, { compact: true })),
-            },
             {
               name: t("page.today.since"),
               number: true,
               cell: (one) => (
                 <>
                   {t("page.today.days", { count: one.days })}
-                  {one.never && <div className="quiet">{own("silent.never")}</div>}
+                  {one.never && <div className={`quiet ${classes.wrapCell}`}>{own("silent.never")}</div>}
                 </>
               ),
+            },
+            { name: t("page.column.health"), cell: (one) => <HealthBadge score={one} /> },
+            {
+              name: t("page.column.mrr"),
+              number: true,
+              cell: (one) => (one.mrr === null ? "–" : format.value(Math.round(one.mrr), money, { compact: true })),
             },
           ]}
         />
