@@ -231,7 +231,7 @@ async function runImport(paths: readonly string[], options: ImportOptions, termi
 /** `tendwell import` */
 export function importCommand(command: Command, terminal: Terminal): void {
   command
-    .argument("<paths...>", "files or folders: CSV, TSV, NDJSON, Parquet, XLSX")
+    .argument("<paths...>", "files or folders: CSV, TSV, NDJSON, Parquet, XLSX; packed with gzip or not")
     .description("import files; known exports are recognised, others need a mapping")
     .option("--inspect", "look at the files and propose a mapping; imports nothing")
     .option("--out <file>", "with --inspect: write the proposed mapping here")

@@ -224,7 +224,7 @@ describe("archives", () => {
     expect(await problem("x.xlsx", Buffer.concat([Buffer.from("PK\u0003\u0004"), Buffer.alloc(500, 7)]))).toMatchObject(
       { code: "damaged" },
     );
-    expect(await problem("x.csv.gz", Buffer.from([0x1f, 0x8b, 8, 0, 0, 0]))).toMatchObject({ code: "unsupported" });
+    expect(await problem("x.csv.gz", Buffer.from([0x1f, 0x8b, 8, 0, 0, 0]))).toMatchObject({ code: "damaged" });
     expect(await problem("x.parquet", Buffer.from("PAR1 nothing of the kind PAR1"))).toMatchObject({ code: "damaged" });
     expect(await problem("x.json", Buffer.from("[1,2]"))).toMatchObject({ code: "unsupported" });
     expect(await problem("x.csv", Buffer.alloc(0))).toMatchObject({ code: "empty" });

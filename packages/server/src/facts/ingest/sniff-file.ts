@@ -63,6 +63,21 @@ function ndjsonHead(text: string, whole: boolean): { headers: string[]; sample: 
   return { headers, sample: objects.slice(0, SAMPLE).map((object) => headers.map((key) => show(object[key]))) };
 }
 
+const NOTHING = {
+  format: null,
+  delimiter: null,
+  headers: [],
+  sample: [],
+  lines: [],
+  sheet: null,
+  problem: null,
+} as const;
+
+/** A file that cannot be read, and why. */
+export function unreadableFile(spool: SpooledFile, code: string, reason: string): SniffedFile {
+  return { ...NOTHING, spool, problem: { code, reason } };
+}
+
 /** Looks at a spooled file. Never throws for what is in the file: that is a `problem`. */
 export async function sniffFile(
   spool: SpooledFile,
@@ -74,17 +89,8 @@ export async function sniffFile(
     readonly onRows: (rows: number) => void;
   },
 ): Promise<SniffedFile> {
-  const base = {
-    spool,
-    format: null,
-    delimiter: null,
-    headers: [],
-    sample: [],
-    lines: [],
-    sheet: null,
-    problem: null,
-  } as const;
-  const problem = (code: string, reason: string): SniffedFile => ({ ...base, problem: { code, reason } });
+  const base = { ...NOTHING, spool };
+  const problem = (code: string, reason: string): SniffedFile => unreadableFile(spool, code, reason);
   const { head } = spool;
   if (spool.bytes === 0) return problem("empty", "the file is empty");
   if (startsWith(head, 0x50, 0x41, 0x52, 0x31)) {
@@ -146,6 +152,8 @@ export async function sniffFile(
   ) {
     return problem("unsupported", "this kind of file is not read; send CSV, NDJSON, Parquet or XLSX");
   }
+  if (Buffer.from(head.subarray(257, 262)).toString("latin1") === "ustar")
+    return problem("unsupported", "the file is an archive; unpack it and send the files in it");
   const text = decodedHead(spool);
   const whole = spool.bytes <= head.length;
   if (extension(spool.name) === "parquet")

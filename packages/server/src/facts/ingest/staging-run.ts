@@ -7,8 +7,9 @@ import type { FactStore } from "../fact-store.ts";
 import { reach } from "./commit-points.ts";
 import type { ImportInput } from "./import-report.ts";
 import type { ProgressMeter } from "./progress-meter.ts";
-import { type SniffedFile, sniffFile } from "./sniff-file.ts";
+import { type SniffedFile, sniffFile, unreadableFile } from "./sniff-file.ts";
 import { spoolFile } from "./spool-file.ts";
+import { unpackGzip } from "./unpack-gzip.ts";
 
 const MAX_FILE_BYTES = 64 * 2 ** 30;
 const MAX_FILES = 1000;
@@ -68,11 +69,18 @@ export async function receive(
       input.signal?.throwIfAborted();
       if (files.length >= MAX_FILES) throw new RangeError(`an import requires at most ${MAX_FILES} files, got more`);
       meter.start("receiving", incoming.name, incoming.size ?? null);
-      const spool = await spoolFile(incoming.name, incoming.bytes, joinPath(run, `in-${files.length}`), {
+      const limits = {
         maxBytes: MAX_FILE_BYTES,
         signal: input.signal,
-        onBytes: (bytes) => meter.at(bytes, 0),
-      });
+        onBytes: (bytes: number) => meter.at(bytes, 0),
+      };
+      const sent = await spoolFile(incoming.name, incoming.bytes, joinPath(run, `in-${files.length}`), limits);
+      // Progress is told in bytes of what was sent: unpacking adds none.
+      const { spool, problem } = await unpackGzip(sent, { ...limits, onBytes: () => undefined });
+      if (problem !== null) {
+        files.push(unreadableFile(spool, problem.code, problem.reason));
+        continue;
+      }
       files.push(
         await sniffFile(spool, lazily, {
           delimiter: look?.delimiter ?? null,

@@ -11,7 +11,7 @@ interface FileDropProps {
   readonly busy: boolean;
 }
 
-const ACCEPT = ".csv,.tsv,.txt,.ndjson,.jsonl,.json,.parquet,.xlsx,.dat";
+const ACCEPT = ".csv,.tsv,.txt,.ndjson,.jsonl,.json,.parquet,.xlsx,.dat,.gz";
 
 /** Files by drag and drop or by a button. A file of the same name replaces the earlier one. */
 export function FileDrop({ files, choose, busy }: FileDropProps) {
