@@ -13,7 +13,13 @@ import {
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import { listContradictions, listRejects } from "../imports/ledger-service.ts";
 import type { SourceService } from "../imports/source-service.ts";
-import type { AskOptions, MetricService, PreparedQuestion, StandingAsk } from "../metrics/metric-service.ts";
+import type {
+  AskOptions,
+  MetricService,
+  PreparedQuestion,
+  QuestionContext,
+  StandingAsk,
+} from "../metrics/metric-service.ts";
 import { comparedPeriods, RecentAnswers } from "../metrics/metric-service.ts";
 import { headline } from "./headline.ts";
 import type { LayoutService } from "./layout-service.ts";
@@ -93,9 +99,10 @@ export class DashboardService {
     const all = await this.metrics.metricsOf(workspace, query);
     const shown = layout === null ? all : layout.cards.flatMap((id) => all.find((metric) => metric.id === id) ?? []);
     const asking = { route: "dashboard", signal, standing };
+    const context = await this.metrics.context(workspace, query);
     // The refresh leaves one processor to people.
     const cards = await inParallel(shown, standing?.by === "refresh" ? 1 : CONCURRENCY, (metric) =>
-      this.card(workspace, metric, query, targets, asking),
+      this.card(workspace, metric, query, context, targets, asking),
     );
     const prepared = await this.metrics.prepare(workspace, METRICS[0]!, query);
     const { scope } = prepared;
@@ -116,10 +123,11 @@ export class DashboardService {
     workspace: OpenWorkspace,
     metric: MetricDefinition,
     query: DashboardQuery,
+    context: QuestionContext,
     targets: ReadonlyMap<string, number>,
     asking: AskOptions,
   ): Promise<Card> {
-    const prepared = await this.metrics.prepare(workspace, metric, query);
+    const prepared = await this.metrics.prepare(workspace, metric, query, undefined, context);
     const { scope } = prepared;
     const grain = query.grain ?? "month";
     const current = scope.periods.at(-1)!;

@@ -19,6 +19,7 @@ import {
 } from "@tendwell/core";
 import { ProblemError } from "../../access/problem-error.ts";
 import { BUILT_IN_COMPANY, type CompanyContext } from "../definitions/company-service.ts";
+import { RecentAnswers } from "./recent-answers.ts";
 
 export const DEFAULT_PERIODS = 13;
 const MAX_PERIODS = 1000;
@@ -147,10 +148,25 @@ export function cutPeriods(periods: readonly Period[], asOf: number): MetricPeri
     .map((p) => ({ ...p, endUs: Math.min(p.endUs, asOf), unfinished: p.endUs > asOf }));
 }
 
+/** Calendars are slow to read, and every card of a page asks for the same periods. */
+const defaultPeriods = new RecentAnswers<readonly MetricPeriod[]>(500);
+
 /** `yearStart`: the month in which the company's quarters and years begin. */
-function readPeriods(query: MetricQuery, grain: Grain, asOf: number, zone: string, yearStart: number): MetricPeriod[] {
-  if (query.from === undefined && query.to === undefined)
-    return cutPeriods(lastPeriods(asOf, grain, DEFAULT_PERIODS, zone, yearStart), asOf);
+function readPeriods(
+  query: MetricQuery,
+  grain: Grain,
+  asOf: number,
+  zone: string,
+  yearStart: number,
+): readonly MetricPeriod[] {
+  if (query.from === undefined && query.to === undefined) {
+    const key = JSON.stringify([asOf, grain, zone, yearStart]);
+    const known = defaultPeriods.get(key);
+    if (known !== undefined) return known;
+    const periods = cutPeriods(lastPeriods(asOf, grain, DEFAULT_PERIODS, zone, yearStart), asOf);
+    defaultPeriods.set(key, periods);
+    return periods;
+  }
   const today = localDate(asOf, zone);
   const current = truncateDate(today, grain, yearStart);
   const from = query.from === undefined ? undefined : checkDate("from", query.from);
@@ -222,19 +238,27 @@ export function readQuestion(metric: MetricDefinition, query: MetricQuery, conte
   };
 }
 
+const comparisons = new RecentAnswers<MetricPeriod>(2000);
+
 /** The periods each period is compared with, in the same order. */
 export function comparedPeriods(
   scope: MetricScope,
   grain: Grain,
   compare: "previous_period" | "previous_year",
 ): MetricPeriod[] {
+  const { zone } = scope;
+  const { fiscalYearStartMonth } = scope.definitions;
   return scope.periods.map((p) => {
+    const key = JSON.stringify([p.start, p.startUs, p.endUs, p.unfinished, grain, compare, zone, fiscalYearStartMonth]);
+    const known = comparisons.get(key);
+    if (known !== undefined) return known;
     const by = compare === "previous_period" ? shiftDate(p.start, grain, -1) : sameLastYear(p.start, grain);
-    const { fiscalYearStartMonth } = scope.definitions;
-    const [whole] = periodsBetween(by, shiftDate(by, "day", 1), grain, scope.zone, fiscalYearStartMonth);
+    const [whole] = periodsBetween(by, shiftDate(by, "day", 1), grain, zone, fiscalYearStartMonth);
     // An unfinished period is compared with the same length of the earlier one.
     const endUs = p.unfinished ? Math.min(whole!.endUs, whole!.startUs + (p.endUs - p.startUs)) : whole!.endUs;
-    return { ...whole!, endUs, unfinished: false };
+    const found = { ...whole!, endUs, unfinished: false };
+    comparisons.set(key, found);
+    return found;
   });
 }
 

@@ -17,7 +17,7 @@ import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import { ProblemError } from "../../access/problem-error.ts";
 import type { FactStore } from "../../facts/fact-store.ts";
 import { readVisibility } from "../../facts/visibility.ts";
-import type { CompanyContext, CompanyService } from "../definitions/company-service.ts";
+import type { CompanyContext, CompanyService, OwnMetric } from "../definitions/company-service.ts";
 import { accountIds, accountLabels } from "./account-label.ts";
 import { checkAttributes } from "./check-attributes.ts";
 import { type Freshness, metricFreshness, tableFreshness } from "./freshness.ts";
@@ -59,6 +59,13 @@ export interface MetricAnswer {
 }
 
 type UseDaysState = ReturnType<FactStore["useDays"]["at"]>;
+
+/** What the questions of one page have in common: the company's definitions and the version of the facts. */
+export interface QuestionContext {
+  readonly company: CompanyContext;
+  readonly own: readonly OwnMetric[];
+  readonly version: string;
+}
 
 /** A question ready to run, with what its answer depends on. */
 export interface PreparedQuestion {
@@ -135,6 +142,17 @@ export class MetricService {
     return readTimes(query, this.today(workspace), workspace.record.zone);
   }
 
+  /** What questions at these times have in common; a page that puts many reads it once. */
+  async context(workspace: OpenWorkspace, query: MetricQuery): Promise<QuestionContext> {
+    const { record, store } = workspace;
+    const times = this.times(workspace, query);
+    return {
+      company: await this.company.at(record.id, times),
+      own: await this.company.metrics(record.id, times),
+      version: `${(await store.versions.read()).whole}~${await this.company.revision(record.id)}`,
+    };
+  }
+
   /**
    * Reads the question's texts and looks up what they name. The company's own settings and segments are those in force at the
    * question's `asOf` (and, for the audit past, stored by its `knownAt`), unless `asIf` says otherwise.
@@ -144,10 +162,11 @@ export class MetricService {
     metric: MetricDefinition,
     query: MetricQuery,
     asIf?: CompanyContext,
+    known?: QuestionContext,
   ): Promise<PreparedQuestion> {
     const { record, store } = workspace;
-    const times = this.times(workspace, query);
-    const company = asIf ?? (await this.company.at(record.id, times));
+    const context = known ?? (await this.context(workspace, query));
+    const company = asIf ?? context.company;
     const question = readQuestion(metric, query, {
       zone: record.zone,
       currency: company.currency ?? record.currency,
@@ -166,12 +185,12 @@ export class MetricService {
       }
       scope = { ...scope, accounts: ids };
     }
-    const own = await this.company.metrics(record.id, times);
+    const { own } = context;
     return {
       metric,
       question,
       scope,
-      version: `${(await store.versions.read()).whole}~${await this.company.revision(record.id)}`,
+      version: context.version,
       versions: {
         settings: company.settingsVersion,
         metric: own.find((one) => one.metric === metric)?.version ?? null,
