@@ -133,32 +133,35 @@ export class ImportJobs {
       ...(zone === undefined ? {} : { zone }),
       ...(currency === undefined ? {} : { currency }),
     };
+    let ended: ImportJob;
     try {
       // Readers of sheets are heavy: they are loaded when the first file comes.
       const { importFiles } = await import("../../facts/ingest/ingest-service.ts");
       const report = await importFiles(workspace.store, input);
       if (!report.dryRun && report.counts.added + report.counts.changed > 0) await this.onFactsChanged(workspace);
-      job.view = await finishedJob(workspace, job.view, report);
+      ended = await finishedJob(workspace, job.view, report);
     } catch (error) {
       const cancelled = job.abort.signal.aborted;
       const message = error instanceof Error ? error.message : String(error);
       const code = error instanceof ProblemError ? error.code : cancelled ? "cancelled" : "unprocessable";
       const mend = error instanceof ProblemError ? (error.extras.mend ?? null) : null;
-      job.view = {
+      ended = {
         ...job.view,
         state: cancelled ? "cancelled" : "failed",
         etaSeconds: null,
         error: { code, message, mend },
       };
     }
-    await this.keep(job);
-    if (!job.view.dryRun) this.onEnded(workspace, job.view);
+    // Kept before it is told: whoever hears of the end may close everything at once.
+    await this.keep(job, ended);
+    job.view = ended;
+    if (!ended.dryRun) this.onEnded(workspace, ended);
   }
 
-  private keep(job: Job): Promise<void> {
+  private keep(job: Job, view: ImportJob = job.view): Promise<void> {
     if (job.keeping === null) return Promise.resolve();
     job.keptAt = this.now();
-    job.keeping = job.keeping.then(() => this.store.keep(job.workspaceId, job.view)).catch(this.warn);
+    job.keeping = job.keeping.then(() => this.store.keep(job.workspaceId, view)).catch(this.warn);
     return job.keeping;
   }
 
