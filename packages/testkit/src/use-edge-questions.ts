@@ -20,7 +20,14 @@ const used = (account: string, person: string, at: number, feature: string): Fac
   quantity: 1,
 });
 
-function month(about: string, id: string, facts: FactSet, zone: string, [start, end]: readonly [string, string]) {
+function month(
+  about: string,
+  id: string,
+  facts: FactSet,
+  zone: string,
+  [start, end]: readonly [string, string],
+  options: Readonly<Record<string, number>> = {},
+) {
   const metric = findMetric(id)!;
   return {
     about,
@@ -32,7 +39,10 @@ function month(about: string, id: string, facts: FactSet, zone: string, [start, 
       knownAt: null,
       zone,
       currency: "EUR",
-      options: Object.fromEntries(Object.entries(metric.options).map(([name, spec]) => [name, spec.default])),
+      options: {
+        ...Object.fromEntries(Object.entries(metric.options).map(([name, spec]) => [name, spec.default])),
+        ...options,
+      },
       definitions: BUILT_IN_DEFINITIONS,
       group: null,
       filters: [],
@@ -48,6 +58,8 @@ function moreFeaturesThanBits(): EdgeQuestion {
   const features = Array.from({ length: 66 }, (_, i) => `f${10 + i}`);
   const product_event = [
     ...features.map((feature) => used("1", "1", at, feature)),
+    // Of two accounts: counted once.
+    used("2", "2", at, "f10"),
     ...["f10", "f70", "f71", "f72", "f73", "f75"].map((feature, i) => used("1", String(i + 2), at, feature)),
   ];
   return month("more features than bits", "adoption_breadth", { product_event }, zone, ["2024-05-01", "2024-06-01"]);
@@ -68,5 +80,22 @@ function clockTurnedBackAtMidnight(): EdgeQuestion[] {
   );
 }
 
+/** A feature last used at that same instant, on the day before those that are looked back on. */
+function featureLeftAtTheTurn(): EdgeQuestion[] {
+  const zone = "Asia/Beirut";
+  const product_event = [
+    used("1", "1", Date.UTC(2023, 9, 28, 21) * 1000, "old"),
+    used("1", "1", localMidnight("2023-12-10", zone), "board"),
+  ];
+  const dates = ["2023-12-01", "2024-01-01"] as const;
+  return ["adoption_breadth", "adoption_depth"].map((id) =>
+    month("a feature left on the day before", id, { product_event }, zone, dates, { window_days: 64 }),
+  );
+}
+
 /** Where the bits by which days and features are counted could run out or fall onto another. */
-export const USE_EDGE_QUESTIONS: readonly EdgeQuestion[] = [moreFeaturesThanBits(), ...clockTurnedBackAtMidnight()];
+export const USE_EDGE_QUESTIONS: readonly EdgeQuestion[] = [
+  moreFeaturesThanBits(),
+  ...clockTurnedBackAtMidnight(),
+  ...featureLeftAtTheTurn(),
+];

@@ -7,12 +7,12 @@ import type { MetricDefinition, MetricScope, MetricSource } from "../metric.ts";
 /**
  * Relations for a WITH clause, the last of which, `people`, has a row for each person of a cell: `period`, `grp`,
  * `person_id` (NULL: unidentified), `days_active`, `is_active` (over the whole period), `days` of the period, `events`,
- * `unidentified` events, and for drill-down an `account_id` and the `last_day`.
+ * `unidentified` events, and for drill-down an `account_id` and, where asked, the `last_day`.
  *
  * Nearly everybody belongs to one account and reaches the minimum with each single use; their days are bits, gathered with
  * the rest in one pass by person. Only the others (`unusual`) are counted day by day.
  */
-function peopleWith(d: Dialect, q: MetricSource, scope: MetricScope): Sql {
+function peopleWith(d: Dialect, q: MetricSource, scope: MetricScope, withLast: boolean): Sql {
   const { events, minimumEvents } = scope.definitions.activeUser;
   const from = scope.periods[0]?.startUs ?? scope.asOf;
   const g = q.account("g", sql`u.account_id`, sql`p.starts_at`, "left");
@@ -25,7 +25,7 @@ function peopleWith(d: Dialect, q: MetricSource, scope: MetricScope): Sql {
     : raw("true");
   return sql`persons as (
       select ${q.bucket(raw("e.occurred_at"))} as period, e.account_id as account_id, e.person_id as person_id,
-        ${d.bitOr(raw("e.day_bits"))} as day_bits, max(${lastDay}) as last_day,
+        ${d.bitOr(raw("e.day_bits"))} as day_bits, ${withLast ? d.cast(sql`max(${lastDay})`, "bigint") : d.nullOf("bigint")} as last_day,
         min(e.fewest) as fewest, ${d.cast(raw("sum(e.events)"), "bigint")} as events
       from ${q.use({ person: true, event: events !== null })} e where ${counts} group by 1, 2, 3),
     unusual as (select u.person_id as person_id from persons u where u.person_id is not null group by 1 having ${unusual}),
@@ -95,7 +95,7 @@ export const stickiness: MetricDefinition = {
   identities: ["0 ≤ stickiness ≤ 1", "stickiness × active users = mean daily active users"],
   sources: ["DAU ÷ MAU: common practice since Facebook's S-1 (2012), which reported both"],
   additive: true,
-  sql: (d, q, scope) => sql`with ${peopleWith(d, q, scope)}
+  sql: (d, q, scope) => sql`with ${peopleWith(d, q, scope, false)}
     select z.period as period, z.grp as grp, ${d.cast(raw("max(z.days)"), "bigint")} as days,
       ${d.cast(raw("sum(z.is_active)"), "bigint")} as users, ${d.cast(raw("sum(z.days_active)"), "bigint")} as user_days,
       ${d.cast(raw("sum(z.events)"), "bigint")} as events, ${d.cast(raw("sum(z.unidentified)"), "bigint")} as unidentified
@@ -114,7 +114,7 @@ export const stickiness: MetricDefinition = {
       }),
     ];
   },
-  rows: (d, q, scope) => sql`with ${peopleWith(d, q, scope)}
+  rows: (d, q, scope) => sql`with ${peopleWith(d, q, scope, true)}
     select z.period as period, z.grp as grp, ${d.nullOf("text")} as component, z.account_id as account_id,
       ${d.cast(raw("z.person_id"), "text")} as entity,
       ${d.addUs(time(0), sql`${d.cast(raw("z.last_day"), "bigint")} * ${d.cast(raw("86400000000"), "bigint")}`)} as occurred_at,
