@@ -52,9 +52,9 @@ export class Asking {
     return new Asking(input, await readVisibility(input.workspace.store.engine, input.moment.knownAt));
   }
 
-  /** The same moment, of these accounts only. */
-  about(accounts: readonly Id[]): Asking {
-    return new Asking({ ...this.input, accounts }, this.visibility);
+  /** The same moment, of these accounts only, which it showed: none of them is internal. */
+  about(shown: readonly Id[]): Asking {
+    return new Asking({ ...this.input, accounts: shown, shown: true }, this.visibility);
   }
 
   /** A scope over periods, by account. */
@@ -75,7 +75,12 @@ export class Asking {
   }
 
   source(scope: MetricScope): MetricSource {
-    return metricSource(this.workspace.store.engine.dialect, scope, this.visibility);
+    const { dialect } = this.workspace.store.engine;
+    const source = metricSource(dialect, scope, this.visibility);
+    if (this.input.shown !== true || scope.accounts === null) return source;
+    // Facts of accounts that are shown need not be looked at for who is internal; what is asked of all accounts does.
+    const own = metricSource(dialect, scope, { ...this.visibility, hasInternalAccounts: false });
+    return { ...own, fromAll: source.fromAll, since: source.since };
   }
 
   /** Works something out once, where what was worked out is remembered; else anew. */
@@ -105,5 +110,7 @@ export interface AskingInput {
   readonly accounts?: readonly Id[] | null;
   /** Several scorecards are about to ask: what they share is asked once, and kept as long as this. */
   readonly remember?: boolean;
+  /** The accounts are among those that the moment shows. */
+  readonly shown?: boolean;
   readonly signal?: AbortSignal | null;
 }

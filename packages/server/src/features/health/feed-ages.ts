@@ -1,8 +1,8 @@
 import { DAY, identifier, movingTables, type Sql, sql, type TableName, time } from "@tendwell/core";
 import type { Asking } from "./asking.ts";
 
-/** How far from the end of a table its first or newest visible fact is looked for before all of it is read. */
-const NEAR = 7 * DAY;
+/** How far from the end of a table its first or newest visible fact is looked for, before all of it is read. */
+const NEAR = [DAY / 24, 7 * DAY] as const;
 
 /** Age of the newest fact per table, and the instant of the first; read once each. */
 export class FeedAges {
@@ -56,8 +56,12 @@ export class FeedAges {
     if (edge === null) return null;
     // A feed is alive or not for the company as a whole, whichever accounts are asked about.
     const seen = this.asking.source({ ...this.asking.scope([]), accounts: null }).from(table);
-    const close =
-      end === "first" ? sql`f.occurred_at <= ${time(edge + NEAR)}` : sql`f.occurred_at >= ${time(edge - NEAR)}`;
-    return (await ask(seen, close)) ?? (await ask(seen, sql`true`));
+    for (const near of NEAR) {
+      const close =
+        end === "first" ? sql`f.occurred_at <= ${time(edge + near)}` : sql`f.occurred_at >= ${time(edge - near)}`;
+      const found = await ask(seen, close);
+      if (found !== null) return found;
+    }
+    return ask(seen, sql`true`);
   }
 }

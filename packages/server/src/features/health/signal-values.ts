@@ -16,8 +16,8 @@ export function signalTable(signal: Signal) {
   return SIGNALS[signal].table;
 }
 
-/** Days of the past that are looked at first for what happened last. */
-const RECENT_DAYS = 35;
+/** Days of the past that are looked at one after the other for what happened last, before all the rest. */
+const STEPS = [7, 35] as const;
 
 /** Whole days by account; accounts that the table says nothing about are left out. */
 export function signalValues(asking: Asking, signal: Signal): Promise<ReadonlyMap<string, number>> {
@@ -47,9 +47,15 @@ async function readSignal(asking: Asking, signal: Signal): Promise<ReadonlyMap<s
   else if (asking.accounts === null || signal === "days_as_customer") await read(asking.accounts, sql`true`);
   else {
     // Of a few accounts, most did something lately: only for the others is the whole past read.
-    await read(asking.accounts, sql`f.occurred_at >= ${time(asOf - RECENT_DAYS * DAY)}`);
-    const others = asking.accounts.filter((id) => !out.has(id));
-    if (others.length > 0) await read(others, sql`f.occurred_at < ${time(asOf - RECENT_DAYS * DAY)}`);
+    let others = asking.accounts;
+    let before: Sql = sql`true`;
+    for (const days of [...STEPS, null]) {
+      if (others.length === 0) break;
+      const from = days === null ? sql`true` : sql`f.occurred_at >= ${time(asOf - days * DAY)}`;
+      await read(others, sql`${from} and ${before}`);
+      others = others.filter((id) => !out.has(id));
+      if (days !== null) before = sql`f.occurred_at < ${time(asOf - days * DAY)}`;
+    }
   }
   return out;
 }
