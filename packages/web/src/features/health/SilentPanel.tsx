@@ -44,7 +44,7 @@ export function SilentPanel({ card }: { card: ScorecardItem }) {
               cell: (one) => (
                 <>
                   {t("page.today.days", { count: one.days })}
-                  {one.never && <div className={`quiet ${classes.wrapCell}`}>{own("silent.never")}</div>}
+                  {one.never && <div className={`quiet ${classes.breaks}`}>{own("silent.never")}</div>}
                 </>
               ),
             },
