@@ -5,7 +5,7 @@ import { createGunzip } from "node:zlib";
 import { type SpooledFile, spoolFile } from "./spool-file.ts";
 import { XLSX_LIMITS } from "./zip-guard.ts";
 
-export interface Unpacked {
+interface Unpacked {
   readonly spool: SpooledFile;
   readonly problem: { readonly code: string; readonly reason: string } | null;
 }
