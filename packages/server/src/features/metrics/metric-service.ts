@@ -1,3 +1,4 @@
+// Over 300 lines: the one door to figures, so that how a question is prepared and how its answer comes to be are read together.
 import type { MetricInfo, MetricQuery, MetricResult } from "@tendwell/contract";
 import {
   evaluateRows,
