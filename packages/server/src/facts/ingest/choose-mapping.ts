@@ -16,7 +16,7 @@ export interface MappingChoice {
 }
 
 /** `9` a digit, `#` a digit or a blank, anything else itself. */
-export function fitsPicture(line: string, picture: string): boolean {
+function fitsPicture(line: string, picture: string): boolean {
   if (line.length !== picture.length) return false;
   for (let i = 0; i < picture.length; i += 1) {
     const char = line[i]!;

@@ -92,7 +92,7 @@ export function textSql(text: TextExpression, column: ColumnFinder): Sql {
 }
 
 /** Local readings to UTC: a balanced tree over the zone's spans, so a row costs a handful of comparisons. */
-export function localToUtcSql(local: Sql, zone: string): Sql {
+function localToUtcSql(local: Sql, zone: string): Sql {
   const spans = zoneOffsets(zone);
   const tree = (list: readonly OffsetSpan[]): Sql => {
     if (list.length === 1) return raw(`to_microseconds(${-list[0]!.offsetUs})`);

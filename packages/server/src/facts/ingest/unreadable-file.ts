@@ -26,7 +26,7 @@ function columnsOfConditions(conditions: readonly Condition[]): readonly string[
 }
 
 /** Every header that a part of a mapping reads. */
-export function columnsRead(mapping: FileMapping): ReadonlySet<string> {
+function columnsRead(mapping: FileMapping): ReadonlySet<string> {
   const columns = mapping.into.flatMap((target) => [
     ...columnsOfConditions(target.when),
     ...(target.key ?? []).flatMap(columnsOfText),

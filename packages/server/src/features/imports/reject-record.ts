@@ -2,7 +2,7 @@ import { splitRecord } from "@tendwell/core";
 import type { StoredFile } from "../../facts/ingest/stored-batch.ts";
 
 /** A refused record by column; a line that could not be split stands under this one name. */
-export const WHOLE_LINE = "row";
+const WHOLE_LINE = "row";
 export type RejectRecord = Record<string, string | null>;
 
 const isJson = (file: StoredFile) => file.format === "ndjson" || file.format === "parquet";
