@@ -31,6 +31,8 @@ export interface QuestionOptions {
 }
 
 const SMILEYS = ["😠", "🙁", "😐", "🙂", "😀"];
+/** A longer scale keeps to one row: where it wrapped, the words for its ends would stand under the wrong marks. */
+const WRAPS_FROM = 7;
 
 /** What a control is made of: its nodes, and how it is read. */
 interface Control {
@@ -95,7 +97,10 @@ function scale(question: SurveyQuestion, { run, texts, picked }: QuestionOptions
           ),
         ];
   return {
-    nodes: [element("div", { class: hasFaces ? "scale faces" : "scale" }, ...marks), ...legend],
+    nodes: [
+      element("div", { class: `scale${hasFaces ? " faces" : marks.length > WRAPS_FROM ? " many" : ""}` }, ...marks),
+      ...legend,
+    ],
     read: () => {
       const [value] = chosen(inputs);
       return value === undefined ? {} : { [question.id]: Number(value) };

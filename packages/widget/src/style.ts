@@ -21,6 +21,7 @@ h2{font-size:1.0625em;line-height:1.35;margin:.375em 0 .625em;font-weight:600}h2
 .scale span{flex:1;display:flex;align-items:center;justify-content:center;border:1px solid var(--l);border-radius:.5em;min-block-size:max(44px,2.75em);padding:.25em;text-align:center}
 .scale input{position:absolute;inset:0;inline-size:100%;block-size:100%;margin:0;opacity:0;cursor:pointer}
 .scale input:checked+span{background:var(--a);color:var(--o);border-color:var(--a);font-weight:700}
+.many{grid-template-columns:none;grid-auto-flow:column;grid-auto-columns:minmax(24px,1fr);column-gap:.2em}.many span{padding-inline:0}
 .faces span{flex-direction:column}.faces b{font-size:1.75em;font-weight:400}.faces small{font-size:.8125em}.ends{display:flex;justify-content:space-between;gap:1em;font-size:.8125em;margin-block-start:.25em}
 .list label{display:flex;gap:.625em;align-items:center;border:1px solid var(--l);border-radius:.5em;min-block-size:max(44px,2.75em);padding:.375em .75em;margin:.375em 0;cursor:pointer}
 .list input[type=radio],.list input[type=checkbox],td input{inline-size:1.25em;block-size:1.25em;accent-color:var(--a);flex:none;margin:0}
@@ -31,7 +32,7 @@ button.quiet{background:transparent;color:var(--t);border-color:transparent;padd
 .row{display:flex;gap:.75em;align-items:center;flex-wrap:wrap;margin-block-start:.875em}
 .wide{overflow-x:auto}table{border-collapse:collapse;inline-size:100%}th,td{padding:.375em;text-align:center;border-block-end:1px solid var(--l);font-size:.875em}th:first-child{text-align:start}
 input:focus-visible+span,a:focus-visible,button:focus-visible,textarea:focus-visible,select:focus-visible,.in:focus-visible,.list input:focus-visible,td input:focus-visible,.wide:focus-visible{outline:3px solid var(--a);outline-offset:2px}
-.full .scale span,.full .list label,.full button,.full .cta{min-block-size:4.5em}.full .scale{grid-template-columns:repeat(auto-fit,minmax(4.5em,1fr))}.full button{padding:.5em 2em}
+.full .scale span,.full .list label,.full button,.full .cta{min-block-size:4.5em}.full .scale:not(.many){grid-template-columns:repeat(auto-fit,minmax(4.5em,1fr))}.full button{padding:.5em 2em}
 @media (prefers-reduced-motion:no-preference){.pop{animation:in .18s ease-out}@keyframes in{from{opacity:0;transform:translateY(.5em)}}}
 @media (forced-colors:active){.scale input:checked+span{border-width:3px}}`;
 

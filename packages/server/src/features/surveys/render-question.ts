@@ -27,6 +27,8 @@ export interface QuestionContext {
 }
 
 const SMILEYS = ["😠", "🙁", "😐", "🙂", "😀"];
+/** A longer scale keeps to one row at every width: where it wrapped, the words for its ends would stand under the wrong marks. */
+const WRAPS_FROM = 7;
 
 function choice(
   type: "radio" | "checkbox",
@@ -83,7 +85,8 @@ function scaleControl(question: SurveyQuestion, c: QuestionContext, describedBy:
     isFaces || (ends[0] === "" && ends[1] === "")
       ? ""
       : `<div class="ends" aria-hidden="true"><span>${escapeHtml(ends[0]!)}</span><span>${escapeHtml(ends[1]!)}</span></div>`;
-  return `<div class="scale${isFaces ? " emoji" : ""}">${marks.join("")}</div>${legend}`;
+  const look = isFaces ? " emoji" : marks.length > WRAPS_FROM ? " many" : "";
+  return `<div class="scale${look}">${marks.join("")}</div>${legend}`;
 }
 
 function choices(question: SurveyQuestion, c: QuestionContext, describedBy: string): string {
