@@ -148,10 +148,13 @@ function ScorecardRow({ card, editable }: { card: ScorecardItem; editable: boole
       <td>
         {card.lastRun === null
           ? t("page.cards.never")
-          : `${format.instant(card.lastRun.asOf, workspace.zone)} · ${t("page.cards.accounts", {
-              count: card.lastRun.accounts,
-              number: format.count(card.lastRun.accounts),
-            })}`}
+          : `${format.instant(card.lastRun.asOf, workspace.zone)} · ${t(
+              `page.cards.${card.lastRun.scope === "touched" ? "touched" : "accounts"}`,
+              {
+                count: card.lastRun.accounts,
+                number: format.count(card.lastRun.accounts),
+              },
+            )}`}
       </td>
       <td className={classes.wrap}>
         {card.backtest === null ? (
