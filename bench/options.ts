@@ -25,10 +25,11 @@ export interface BenchOptions {
   readonly responses: number;
   /** Measure only this part: "surveys", "health" or "dashboard". */
   readonly only: string | null;
-  /** Measure the store that the folder holds already, in place of making one. */
+  /** Go on with what the folder holds: its store, and the parts that were measured already. */
   readonly reuse?: boolean;
-  /** Write docs/reference/bench.md. */
+  /** Write docs/reference/<name>.md. */
   readonly write: boolean;
+  readonly name: string;
 }
 
 const HELP = `npm run bench -- [options]
@@ -38,14 +39,15 @@ const HELP = `npm run bench -- [options]
   --threads N     threads of both engines (default 2)
   --memory 3GB    memory limit of the embedded engine
   --folder DIR    keep the working files here (default: a temporary folder, removed)
-  --reuse         measure the store that is in the folder already (with --only health)
+  --reuse         go on with what the folder holds: its store and, without --only, the parts measured already
   --only PART     measure one part only: surveys (answers taken and reported), health (scores, replay, preview)
                   or dashboard (what pages ask while an import runs; takes the store that --folder holds)
   --answers N     survey answers over HTTP (default 20000)
   --responses N   responses of the reported survey (default 1e6)
   --no-postgres   leave PostgreSQL out
   --no-import     leave the import out
-  --no-write      do not write docs/reference/bench.md
+  --name NAME     write docs/reference/NAME.md (default bench)
+  --no-write      write nothing there
 `;
 
 export function readOptions(args: readonly string[], temporary: string): BenchOptions {
@@ -65,6 +67,7 @@ export function readOptions(args: readonly string[], temporary: string): BenchOp
       responses: { type: "string", default: "1e6" },
       only: { type: "string" },
       reuse: { type: "boolean", default: false },
+      name: { type: "string", default: "bench" },
       write: { type: "boolean", default: true },
       help: { type: "boolean", default: false },
     },
@@ -82,8 +85,8 @@ export function readOptions(args: readonly string[], temporary: string): BenchOp
   const events = whole("events", values.events);
   if (values.only !== undefined && !["surveys", "health", "dashboard"].includes(values.only))
     throw new RangeError(`--only requires surveys, health or dashboard, got ${values.only}`);
-  if (values.reuse && values.only !== "health")
-    throw new RangeError(`--reuse requires --only health, got ${values.only ?? "every part"}`);
+  if (!/^[a-z0-9-]+$/.test(values.name))
+    throw new RangeError(`--name requires small letters, digits and hyphens, got ${JSON.stringify(values.name)}`);
   return {
     events,
     accounts:
@@ -104,6 +107,7 @@ export function readOptions(args: readonly string[], temporary: string): BenchOp
     responses: whole("responses", values.responses),
     only: values.only ?? null,
     reuse: values.reuse,
+    name: values.name,
     write: values.write,
   };
 }

@@ -1,6 +1,6 @@
 // npm run bench: generates the company, runs each part in a process of its own, prints the table and writes docs/reference/bench.md.
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,7 +12,7 @@ import type { ImportResult } from "./import.ts";
 import { machine } from "./measure.ts";
 import { type BenchOptions, readOptions } from "./options.ts";
 import type { PostgresResult } from "./postgres.ts";
-import { differences, latencyReport, report, surveyReport } from "./report.ts";
+import { differences, latencyReport, report, type SurveySpeed, surveyReport } from "./report.ts";
 import type { RollUp } from "./roll-up.ts";
 import { type Dashboard, type Generated, type Limit, storePath } from "./store.ts";
 import type { AnswerSpeed, ReportSpeed } from "./surveys.ts";
@@ -43,8 +43,17 @@ function stage<T>(name: string, given: BenchOptions = options): Promise<T> {
   });
 }
 
-async function surveyStages(): Promise<{ answers: AnswerSpeed; report: ReportSpeed }> {
-  return { answers: await stage<AnswerSpeed>("surveyAnswers"), report: await stage<ReportSpeed>("surveyReport") };
+/** A part of a whole run: what it found stays in the folder, for a run that goes on there. */
+async function part<T>(name: string): Promise<T> {
+  const kept = join(options.folder, `measured-${name}.json`);
+  if (options.reuse === true && existsSync(kept)) return JSON.parse(readFileSync(kept, "utf8")) as T;
+  const found = await stage<T>(name);
+  writeFileSync(kept, JSON.stringify(found));
+  return found;
+}
+
+async function surveyStages(measure: <T>(name: string) => Promise<T>): Promise<SurveySpeed> {
+  return { answers: await measure<AnswerSpeed>("surveyAnswers"), report: await measure<ReportSpeed>("surveyReport") };
 }
 
 /** PostgreSQL's scores beside Tendwell's: of all accounts, or of a sample of a company that takes it too long to load. */
@@ -69,18 +78,18 @@ async function healthAlone(): Promise<void> {
 }
 
 async function everything(): Promise<void> {
-  const generated = await stage<Generated>("generate");
-  const health = await stage<HealthSpeed>("health");
-  const limit = await stage<Limit>("limit");
-  const dashboard = await stage<Dashboard>("dashboard");
+  const generated = await part<Generated>("generate");
+  const health = await part<HealthSpeed>("health");
+  const limit = await part<Limit>("limit");
+  const dashboard = await part<Dashboard>("dashboard");
   const postgres = options.postgres
-    ? await stage<PostgresResult | { skipped: string }>("postgres")
+    ? await part<PostgresResult | { skipped: string }>("postgres")
     : { skipped: "--no-postgres" };
-  const imports = options.imports ? await stage<ImportResult>("import") : { skipped: "--no-import" };
+  const imports = options.imports ? await part<ImportResult>("import") : { skipped: "--no-import" };
   // Last, since they add facts.
-  const rollUp = await stage<RollUp>("rollUp");
-  const latency = await stage<DashboardLatency>("dashboardLatency");
-  const surveys = await surveyStages();
+  const rollUp = await part<RollUp>("rollUp");
+  const latency = await part<DashboardLatency>("dashboardLatency");
+  const surveys = await surveyStages(part);
   if (!("skipped" in postgres)) {
     const unlike = differences(dashboard, postgres);
     if (unlike.length > 0)
@@ -100,7 +109,7 @@ async function everything(): Promise<void> {
   });
   console.log(text);
   if (options.write) {
-    const target = fileURLToPath(new URL("../docs/reference/bench.md", import.meta.url));
+    const target = fileURLToPath(new URL(`../docs/reference/${options.name}.md`, import.meta.url));
     mkdirSync(join(target, ".."), { recursive: true });
     writeFileSync(target, text);
   }
@@ -108,7 +117,7 @@ async function everything(): Promise<void> {
 
 try {
   mkdirSync(options.folder, { recursive: true });
-  if (options.only === "surveys") console.log(surveyReport(here, await surveyStages()));
+  if (options.only === "surveys") console.log(surveyReport(here, await surveyStages(stage)));
   else if (options.only === "dashboard") {
     if (!existsSync(storePath(options))) await stage<Generated>("generate");
     console.log(latencyReport(here, await stage<DashboardLatency>("dashboardLatency")));
