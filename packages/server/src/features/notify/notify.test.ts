@@ -296,13 +296,6 @@ describe("a signed webhook", () => {
 
 describe("chats", () => {
   it("Slack gets one message with a block per event, escaped, in its language; a refusal is final", async () => {
-    // It rests since the 11th: as of the days before it did not.
-    const firing = async (day: string) =>
-      ((await office.api("GET", `/alerts?account=b&asOf=${day}`)).json.items as unknown as { code: string }[]).filter(
-        (one) => one.code === "payment_failed",
-      ).length;
-    expect([await firing("2026-09-11"), await firing("2026-09-12")]).toEqual([1, 0]);
-
     const { channel: made } = await add({ kind: "slack", url: url("/T0/hush"), locale: "ro" });
     expect(JSON.stringify(made)).not.toContain("hush");
     expect(made.target).toBe(`127.0.0.1:${port}`);
@@ -663,5 +656,11 @@ describe("scores and imports", () => {
     }
     expect(paged).toEqual(whole.items);
     expect(new Set(whole.items.map((one) => one.kind))).toEqual(new Set(["alert", "notification", "touch", "payment"]));
+    // It rests since the 11th: as of the days before it did not.
+    const firing = async (day: string) =>
+      ((await office.api("GET", `/alerts?account=b&asOf=${day}`)).json.items as unknown as { code: string }[]).filter(
+        (one) => one.code === "payment_failed",
+      ).length;
+    expect([await firing("2026-09-11"), await firing("2026-09-12")]).toEqual([1, 0]);
   });
 });
