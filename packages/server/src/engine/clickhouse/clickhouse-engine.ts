@@ -43,6 +43,10 @@ export const CLICKHOUSE_SETTINGS: ClickHouseSettings = {
   output_format_json_quote_denormals: 1,
   input_format_null_as_default: 0,
   cancel_http_readonly_queries_on_client_close: 1,
+  // A question about many short periods carries the days and windows of each in its text.
+  max_query_size: "4194304",
+  max_ast_elements: "1000000",
+  max_expanded_ast_elements: "2000000",
 };
 
 function tagged(text: string, options: QueryOptions): string {
