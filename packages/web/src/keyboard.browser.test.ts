@@ -177,7 +177,10 @@ it("from an alert of today to its account, a logged touch, the portfolio and the
   await act(alerts.getByRole("link").first());
   await page.waitForURL(/accounts\//);
   await settle(page);
-  const name = (await page.getByRole("heading", { level: 1 }).textContent()) ?? "";
+  // Until its facts are there the page is headed by the account's id.
+  const heading = page.getByRole("heading", { level: 1 });
+  await expect.poll(() => heading.textContent()).not.toMatch(/^A-\d+$/);
+  const name = (await heading.textContent()) ?? "";
   for (const key of ["t", "n"]) {
     await page.keyboard.press(key);
     await page.getByRole("dialog").waitFor();

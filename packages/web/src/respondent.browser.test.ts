@@ -24,12 +24,16 @@ async function ask(method: "get" | "post" | "patch" | "put", path: string, data?
   return response.json();
 }
 
-const text = (en: string, ar: string) => ({ en, ar });
+const text = (en: string, ar: string, more: Readonly<Record<string, string>> = {}) => ({ en, ar, ...more });
 const DEFINITION = {
   id: "respondents",
-  title: text("A short question", "سؤال قصير"),
+  title: text("A short question", "سؤال قصير", {
+    ro: "O întrebare scurtă",
+    "zh-Hans": "一个简短的问题",
+    "zh-Hant": "一個簡短的問題",
+  }),
   locale: "en",
-  locales: ["en", "ar"],
+  locales: ["en", "ar", "ro", "zh-Hans", "zh-Hant"],
   pages: [
     {
       id: "one",
@@ -41,13 +45,26 @@ const DEFINITION = {
           text: text(
             "How likely are you to recommend us to a friend or colleague?",
             "ما مدى احتمال أن توصي بنا صديقًا أو زميلًا؟",
+            {
+              ro: "Cât de probabil este să ne recomandați unui prieten sau coleg?",
+              "zh-Hans": "您有多大可能向朋友或同事推荐我们？",
+              "zh-Hant": "您有多大可能向朋友或同事推薦我們？",
+            },
           ),
           scale: {
             min: 0,
             max: 10,
             labels: {
-              "0": text("Not at all likely", "غير محتمل إطلاقًا"),
-              "10": text("Extremely likely", "محتمل للغاية"),
+              "0": text("Not at all likely", "غير محتمل إطلاقًا", {
+                ro: "Deloc probabil",
+                "zh-Hans": "完全不可能",
+                "zh-Hant": "完全不可能",
+              }),
+              "10": text("Extremely likely", "محتمل للغاية", {
+                ro: "Foarte probabil",
+                "zh-Hans": "极有可能",
+                "zh-Hant": "極有可能",
+              }),
             },
           },
         },
@@ -375,6 +392,25 @@ describe("our own pages", () => {
     await page.getByRole("button").click();
     await page.getByText("ما الذي يعجبك؟").waitFor();
     await measure();
+    expect(complaints).toEqual([]);
+  });
+
+  it("ask on a phone in each language, light and dark, with the scale in one row and nothing serious for axe", async () => {
+    const { url: address } = await link("link");
+    await page.setViewportSize({ width: 390, height: 780 });
+    for (const [at, lang] of ["en", "ro", "zh-Hans", "zh-Hant"].entries()) {
+      await page.emulateMedia({ colorScheme: at % 2 === 0 ? "dark" : "light" });
+      await page.goto(`${address}?lang=${lang}`);
+      expect(await page.locator("html").getAttribute("lang")).toBe(lang);
+      const tops = await page
+        .locator(".scale label")
+        .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+      expect([tops.length, new Set(tops).size]).toEqual([11, 1]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.filter((one) => one.impact === "serious" || one.impact === "critical")).toEqual([]);
+      await page.screenshot({ path: `test-results/respondent-${lang}.png` });
+    }
     expect(complaints).toEqual([]);
   });
 
