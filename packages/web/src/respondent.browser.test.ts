@@ -402,6 +402,7 @@ describe("our own pages", () => {
       await page.emulateMedia({ colorScheme: at % 2 === 0 ? "dark" : "light" });
       await page.goto(`${address}?lang=${lang}`);
       expect(await page.locator("html").getAttribute("lang")).toBe(lang);
+      expect(await page.getByRole("link", { name: "العربية" }).count()).toBe(1);
       const tops = await page
         .locator(".scale label")
         .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));

@@ -21,6 +21,23 @@ const NAMES: Readonly<Record<string, string>> = {
   "zh-Hant": "繁體中文",
   ro: "Română",
 };
+const named = new Map(Object.entries(NAMES));
+
+/** A language's name in itself. */
+function ownName(locale: string): string {
+  let name = named.get(locale);
+  if (name === undefined) {
+    try {
+      name = new Intl.DisplayNames([locale], { type: "language" }).of(locale) ?? locale;
+    } catch {
+      // Put together like a language's tag, and none all the same.
+      name = locale;
+    }
+    named.set(locale, name);
+  }
+  return name;
+}
+
 const RIGHT_TO_LEFT = /^(ar|fa|he|ur|ps|yi|dv|ckb|sd|ug|ku-arab)(-|$)/i;
 
 export function isRightToLeft(locale: string): boolean {
@@ -59,7 +76,7 @@ function renderShell(shell: Shell, title: string, body: string, head = ""): stri
       : `<nav aria-label="${escapeHtml(surveyTexts(locale)("page.language"))}">${others
           .map(
             (one) =>
-              `<a href="${escapeHtml(href!)}?lang=${encodeURIComponent(one)}${kiosk === null ? "" : "&amp;kiosk=1"}" lang="${escapeHtml(one)}" hreflang="${escapeHtml(one)}">${escapeHtml(NAMES[one] ?? one)}</a>`,
+              `<a href="${escapeHtml(href!)}?lang=${encodeURIComponent(one)}${kiosk === null ? "" : "&amp;kiosk=1"}" lang="${escapeHtml(one)}" hreflang="${escapeHtml(one)}">${escapeHtml(ownName(one))}</a>`,
           )
           .join("")}</nav>`;
   return `<!doctype html><html lang="${escapeHtml(locale)}" dir="${isRightToLeft(locale) ? "rtl" : "ltr"}"${kiosk === null ? "" : ' class="kiosk"'}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${escapeHtml(title)}</title>${head}<style nonce="${escapeHtml(nonce)}">${respondentStyle(theme)}</style></head><body><main><header>${logo}${nav}</header>${body}</main></body></html>`;
