@@ -1,6 +1,5 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { matchLocale } from "../app/locales.ts";
 import type { Grain } from "./calendar.ts";
 import {
   formatAge,
@@ -18,6 +17,7 @@ import {
   formatValue,
   type Measure,
 } from "./format.ts";
+import { regionalTag } from "./regional-tag.ts";
 
 /** The formatters, bound to the reader's language. */
 export interface Format {
@@ -37,14 +37,10 @@ export interface Format {
   age(days: number): string;
 }
 
-/** Words come in the language; numbers and dates in the reader's own regional form of it, where the browser names one. */
-function regionOf(language: string): string {
-  return navigator.languages.find((tag) => matchLocale(tag) === language) ?? language;
-}
-
 export function useFormat(): Format {
   const { t, i18n } = useTranslation("common");
-  const locale = regionOf(i18n.language);
+  // Words come in the language; numbers and dates in the reader's own regional form of it, where the browser names one.
+  const locale = regionalTag(i18n.language, navigator.languages);
   return useMemo(
     () => ({
       locale,
