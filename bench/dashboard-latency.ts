@@ -84,6 +84,9 @@ async function asked(
   return { ms, ok: false, refreshing: true };
 }
 
+/** Says what is known so far: the whole stage takes many minutes over a large store. */
+const told = (what: string, ms: number): void => console.error(`  dashboard: ${what}: ${Math.round(ms)} ms`);
+
 /** Asks until every question is answered and exact; milliseconds. */
 async function allExact(server: Server, questions: readonly PageQuestion[]): Promise<number> {
   const before = performance.now();
@@ -174,6 +177,7 @@ export async function dashboardLatencyStage(options: BenchOptions): Promise<Dash
   try {
     let server = await start(options, home);
     const firstMs = await allExact(server, questions);
+    told("every question answered for the first time", firstMs);
     const browser = await launchBrowser();
     const lcpMs: number[] = [];
     try {
@@ -182,6 +186,7 @@ export async function dashboardLatencyStage(options: BenchOptions): Promise<Dash
         await server.stop();
         server = await start(options, home);
         lcpMs.push(await paintedAt(browser, server, session));
+        told("the Dashboard painted", lcpMs.at(-1)!);
       }
     } finally {
       await browser.close();
@@ -205,12 +210,16 @@ export async function dashboardLatencyStage(options: BenchOptions): Promise<Dash
       else after.push(ms);
     }
     await imported;
-    await allExact(server, questions);
-    const freshMs = performance.now() - begun - importMs;
-    const peakMb = await server.stop();
     const high = (values: readonly number[]) =>
       [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.ceil(values.length * 0.95) - 1)] ?? 0;
     const took = during.map(({ ms }) => ms);
+    told(`import of ${rows} rows`, importMs);
+    told(`${took.length} answers meanwhile, their median`, median(took));
+    told("95 in 100 of them within", high(took));
+    told(`${after.length} answers afterwards, their median`, median(after));
+    await allExact(server, questions);
+    const freshMs = performance.now() - begun - importMs;
+    const peakMb = await server.stop();
     return {
       questions: questions.length,
       answers: during.length,
