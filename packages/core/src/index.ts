@@ -11,6 +11,7 @@ export {
 } from "./definitions/user-metric.ts";
 export { type FormFault, userMetricFaults } from "./definitions/user-metric-faults.ts";
 export { csvCell, neutralCell, plainCell } from "./export/csv-cell.ts";
+export { escapeHtml } from "./export/escape-html.ts";
 export { type Fact, type FactSet, type FactStamp, factsOf, type Id, type Nano } from "./facts/fact.ts";
 export { movingTables } from "./facts/moving-tables.ts";
 export {
@@ -94,4 +95,4 @@ export {
   shiftDate,
   truncateDate,
 } from "./time/period.ts";
-export { DAY, HOUR, MINUTE, SECOND, type Timestamp } from "./time/timestamp.ts";
+export { DAY, fromIso, HOUR, MINUTE, SECOND, type Timestamp, toIso } from "./time/timestamp.ts";

@@ -1,4 +1,4 @@
-import { type KnownAt, localMidnight } from "@tendwell/core";
+import { fromIso, type KnownAt, localMidnight } from "@tendwell/core";
 import type { Kysely, Selectable } from "kysely";
 import { ProblemError } from "../../access/problem-error.ts";
 import type { DefinitionVersionTable, StateDatabase } from "../../state/schema.ts";
@@ -59,8 +59,8 @@ export class DefinitionStore {
     const newest = new Map<string, VersionRow>();
     for (const row of await this.versions(workspaceId)) {
       const { asOf, knownAt } = time;
-      if (asOf !== undefined && row.effective_from !== null && Date.parse(row.effective_from) * 1000 > asOf) continue;
-      if (knownAt?.basis === "recorded" && Date.parse(row.created_at) * 1000 > knownAt.at) continue;
+      if (asOf !== undefined && row.effective_from !== null && fromIso(row.effective_from) > asOf) continue;
+      if (knownAt?.basis === "recorded" && fromIso(row.created_at) > knownAt.at) continue;
       newest.set(`${row.kind}/${row.id}`, row);
     }
     return [...newest.values()].filter((row) => row.archived === 0);

@@ -3,6 +3,7 @@ import {
   type Dialect,
   type Fact,
   type FactSet,
+  fromIso,
   identifier,
   join,
   localMidnight,
@@ -18,7 +19,7 @@ import {
 const PLAINEST = { id: "1", int: 0, bigint: 0n, decimal9: 0n, double: 1, text: "", bool: false, time: 0, hash128: 0n };
 
 function instant(text: string, zone: string): number {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? localMidnight(text, zone) : Date.parse(text) * 1000;
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? localMidnight(text, zone) : fromIso(text);
 }
 
 /** An example's rows as facts. Identifiers may be any text: equal texts are equal identifiers. */

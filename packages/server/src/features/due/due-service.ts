@@ -9,6 +9,7 @@ import {
   type Sql,
   sql,
   time,
+  toIso,
 } from "@tendwell/core";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import type { EngineRow } from "../../engine/engine.ts";
@@ -52,7 +53,7 @@ export class DueService {
     );
     const worth = (total?.worth ?? null) as bigint | null;
     return {
-      asOf: iso(scope.asOf),
+      asOf: toIso(scope.asOf),
       currency: scope.currency,
       total: {
         count: Number(total?.n ?? 0),
@@ -62,7 +63,7 @@ export class DueService {
       },
       items: rows.map((row) => ({
         account: accountOf(row, labels),
-        dueAt: iso(Number(row.due_at)),
+        dueAt: toIso(Number(row.due_at)),
         daysLeft: daysBetween(scope.asOf, Number(row.due_at)),
         termMonths: Number(row.months),
         value: row.value === null ? null : Number(nanoText(row.value as bigint)),
@@ -96,12 +97,12 @@ export class DueService {
     );
     const lateCount = Number(total?.late ?? 0);
     return {
-      asOf: iso(scope.asOf),
+      asOf: toIso(scope.asOf),
       total: { late: lateCount, due: Number(total?.n ?? 0) - lateCount },
       items: rows.map((row) => ({
         account: accountOf(row, labels),
         milestone: String(row.milestone),
-        dueAt: iso(Number(row.due_at)),
+        dueAt: toIso(Number(row.due_at)),
         daysLeft: daysBetween(scope.asOf, Number(row.due_at)),
         state: Number(row.due_at) < scope.asOf ? ("late" as const) : ("due" as const),
       })),
@@ -141,7 +142,6 @@ function dueTerms(d: Dialect, q: MetricSource, scope: MetricScope, days: number)
     where t.ends_at < ${horizon} and (t.ends_at >= ${now} or (r.decision is null and ${graceEnd} > ${now})) and ${g.where}`;
 }
 
-const iso = (us: number): string => new Date(us / 1000).toISOString();
 /** Whole days from one instant to another, rounded down: a term that ended this morning has −1 left. */
 const daysBetween = (from: number, to: number): number => Math.floor((to - from) / DAY);
 

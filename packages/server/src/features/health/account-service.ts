@@ -1,5 +1,5 @@
 import type { AccountHealth, Score } from "@tendwell/contract";
-import { DAY, type Id } from "@tendwell/core";
+import { DAY, type Id, toIso } from "@tendwell/core";
 import {
   compileScorecard,
   type MeasureInput,
@@ -16,7 +16,7 @@ import { accountNames, nameOf } from "./account-names.ts";
 import type { HealthService } from "./health-service.ts";
 import { measureValues } from "./measure-values.ts";
 import { cutsOf, lastFullRun, latestScores, measuresOf, scoreHistory } from "./run-store.ts";
-import { iso, measureJson, scoreJson, trendJson } from "./score-json.ts";
+import { measureJson, scoreJson, trendJson } from "./score-json.ts";
 import type { StoredOverride } from "./word-store.ts";
 
 const FOREVER = Number.MAX_SAFE_INTEGER;
@@ -82,7 +82,7 @@ export class AccountService {
         value: one.value,
         reason: one.reason,
         author: one.author,
-        at: iso(one.at),
+        at: toIso(one.at),
       })),
     };
   }
@@ -201,9 +201,9 @@ function overrideJson(one: StoredOverride) {
     score: one.score,
     reason: one.reason,
     author: one.author,
-    setAt: iso(one.setAt),
-    expiresAt: iso(one.expiresAt),
+    setAt: toIso(one.setAt),
+    expiresAt: toIso(one.expiresAt),
     decay: one.decay,
-    withdrawnAt: one.withdrawnAt === null ? null : iso(one.withdrawnAt),
+    withdrawnAt: one.withdrawnAt === null ? null : toIso(one.withdrawnAt),
   };
 }

@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { HealthAlert } from "@tendwell/contract";
-import type { Id } from "@tendwell/core";
+import { fromIso, type Id, toIso } from "@tendwell/core";
 import type { Kysely } from "kysely";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import type { StateDatabase } from "../../state/schema.ts";
 import type { HealthService } from "./health-service.ts";
-import { iso } from "./score-json.ts";
 
 const ROWS_A_STATEMENT = 100;
 
@@ -25,7 +24,6 @@ export interface AlertEntry {
   readonly until: string | null;
 }
 
-const us = (text: string): number => Date.parse(text) * 1000;
 const codeOf = (subject: string): string => subject.slice(0, subject.indexOf(":"));
 
 /** When alerts fired and cleared, as they were seen after scoring runs, and what people did with them. */
@@ -121,14 +119,14 @@ export class AlertHistory {
       .selectFrom("health_alert_step")
       .select(["subject", "step", "until"])
       .where("workspace_id", "=", workspaceId)
-      .where("at", "<=", iso(asOf))
+      .where("at", "<=", toIso(asOf))
       .orderBy("at")
       .orderBy("said_at")
       .execute();
     const rests = new Map<string, number | null>();
     for (const { subject, step, until } of steps)
       if (step === "woken") rests.delete(subject);
-      else rests.set(subject, until === null ? null : us(until));
+      else rests.set(subject, until === null ? null : fromIso(until));
     return rests;
   }
 
@@ -154,8 +152,8 @@ export class AlertHistory {
         ...shared,
         key: `${id}.fired`,
         step: "fired",
-        at: us(fired_at),
-        saidAt: us(fired_said_at),
+        at: fromIso(fired_at),
+        saidAt: fromIso(fired_said_at),
         values,
       });
       if (cleared_at !== null && cleared_said_at !== null)
@@ -163,8 +161,8 @@ export class AlertHistory {
           ...shared,
           key: `${id}.gone`,
           step: "cleared",
-          at: us(cleared_at),
-          saidAt: us(cleared_said_at),
+          at: fromIso(cleared_at),
+          saidAt: fromIso(cleared_said_at),
           values: {},
         });
     }
@@ -172,8 +170,8 @@ export class AlertHistory {
       entries.push({
         key: id,
         step: step as AlertEntry["step"],
-        at: us(at),
-        saidAt: us(said_at),
+        at: fromIso(at),
+        saidAt: fromIso(said_at),
         code: codeOf(subject),
         values: {},
         status: null,
@@ -187,6 +185,6 @@ export class AlertHistory {
   private moment(workspace: OpenWorkspace): { readonly at: string; readonly said_at: string } {
     const now = this.health.now();
     const at = workspace.record.pinned_today === null ? now : this.health.todayAt(workspace);
-    return { at: iso(at), said_at: iso(now) };
+    return { at: toIso(at), said_at: toIso(now) };
   }
 }

@@ -1,5 +1,5 @@
 import type { HealthAlert, PortfolioFilter } from "@tendwell/contract";
-import { DAY, type Id } from "@tendwell/core";
+import { DAY, fromIso, type Id, toIso } from "@tendwell/core";
 import type { Kysely } from "kysely";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import { ProblemError } from "../../access/problem-error.ts";
@@ -10,7 +10,6 @@ import { type Firing, PATTERNS, renewalsNear } from "./alert-patterns.ts";
 import type { HealthService } from "./health-service.ts";
 import type { PortfolioService } from "./portfolio-service.ts";
 import { lastFullRun, scoreHistory } from "./run-store.ts";
-import { iso } from "./score-json.ts";
 import { type ScoreRow, scoreRowsOf } from "./score-rows.ts";
 import { customersAt, revenueAt } from "./scoring.ts";
 
@@ -85,9 +84,9 @@ export class AlertService {
         status: firing.status,
         account: nameOf(names, firing.account),
         mrr: revenue.get(firing.account) ?? null,
-        since: iso(firing.since),
+        since: toIso(firing.since),
         values: { ...firing.values },
-        snoozedUntil: resting && rest !== null ? iso(rest) : null,
+        snoozedUntil: resting && rest !== null ? toIso(rest) : null,
       });
     }
     return [...alerts.values()].sort(
@@ -103,8 +102,8 @@ export class AlertService {
     const account = accountOf(subject);
     if (account === undefined)
       throw new ProblemError("invalid-body", `subject requires one that an alert gave, got ${JSON.stringify(subject)}`);
-    const until = days === null ? null : iso(this.health.todayAt(workspace) + days * DAY);
-    const row = { until, author, rested_at: iso(this.health.now()) };
+    const until = days === null ? null : toIso(this.health.todayAt(workspace) + days * DAY);
+    const row = { until, author, rested_at: toIso(this.health.now()) };
     const step = days === null ? ("dismissed" as const) : ("snoozed" as const);
     await this.db.transaction().execute(async (trx) => {
       await trx
@@ -146,7 +145,7 @@ export class AlertService {
       .select(["subject", "until"])
       .where("workspace_id", "=", workspaceId)
       .execute();
-    return new Map(rows.map((row) => [row.subject, row.until === null ? null : Date.parse(row.until) * 1000]));
+    return new Map(rows.map((row) => [row.subject, row.until === null ? null : fromIso(row.until)]));
   }
 
   /** What the scores themselves say: a band that fell, a steep fall, a renewal near with little known or little health. */

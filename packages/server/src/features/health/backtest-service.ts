@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Backtest } from "@tendwell/contract";
+import { toIso } from "@tendwell/core";
 import {
   type BacktestReport,
   backtestReport,
@@ -15,7 +16,6 @@ import type { StateDatabase } from "../../state/schema.ts";
 import type { DefinitionService } from "../definitions/definition-service.ts";
 import type { HealthService } from "./health-service.ts";
 import { bySegment, replayScorecards } from "./replay.ts";
-import { iso } from "./score-json.ts";
 import { SCORECARDS } from "./scorecard-kind.ts";
 import { colourChanges, replacedBy, todayScores } from "./today-scores.ts";
 
@@ -48,7 +48,7 @@ export class BacktestService {
   ): Promise<Backtest> {
     const { document, hash } = await this.read(workspace, question.source);
     const found = await this.replay(workspace, document, question, signal);
-    const backtest: Backtest = { ...found, hash, createdAt: iso(this.health.now()), author };
+    const backtest: Backtest = { ...found, hash, createdAt: toIso(this.health.now()), author };
     if (question.sample < 1) return backtest;
     const { source: _, ...asked } = question;
     await this.db
@@ -144,7 +144,7 @@ export class BacktestService {
       outcome: card.outcome,
       horizonDays,
       capacity,
-      dates: dates.map(iso),
+      dates: dates.map(toIso),
       sample,
       overall: report(observations),
       segments:

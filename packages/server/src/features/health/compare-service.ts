@@ -1,4 +1,5 @@
 import type { ScorecardComparison } from "@tendwell/contract";
+import { toIso } from "@tendwell/core";
 import {
   backtestReport,
   lowScoreCalls,
@@ -12,7 +13,6 @@ import { accountNames } from "./account-names.ts";
 import type { BacktestService } from "./backtest-service.ts";
 import type { HealthService } from "./health-service.ts";
 import { bySegment, type Replay, type ReplayQuestion, replayScorecards } from "./replay.ts";
-import { iso } from "./score-json.ts";
 import { colourChanges, movedAccounts, todayScores } from "./today-scores.ts";
 
 const SHOWN_ACCOUNTS = 50;
@@ -57,7 +57,7 @@ export class CompareService {
       outcome,
       horizonDays,
       capacity,
-      dates: replays[0]!.dates.map(iso),
+      dates: replays[0]!.dates.map(toIso),
       sample,
       scorecards: replays.map((replay, i) => ({
         name: scorecards[i]!.name,

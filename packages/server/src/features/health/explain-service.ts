@@ -1,5 +1,5 @@
 import type { LedgerAnswer } from "@tendwell/contract";
-import type { Id, KnownAt } from "@tendwell/core";
+import { type Id, type KnownAt, toIso } from "@tendwell/core";
 import {
   type AccountChange,
   attributesRead,
@@ -20,7 +20,6 @@ import type { HealthService } from "./health-service.ts";
 import { ledgerWords } from "./ledger-words.ts";
 import { type MeasureValues, measureValues, type PeerCuts } from "./measure-values.ts";
 import { cutsOf, lastFullRun, latestScores, measuresOf } from "./run-store.ts";
-import { iso } from "./score-json.ts";
 import { accountsOf, customersAt, type Words, withoutParents } from "./scoring.ts";
 
 const DAY_US = 86_400_000_000;
@@ -73,8 +72,8 @@ export class ExplainService {
     const behaviour = titled(end.card, ledger.behaviour);
     return {
       scorecard: end.document.id,
-      from: { asOf: iso(start.asOf), score: ledger.from, version: start.version },
-      to: { asOf: iso(end.asOf), score: ledger.to, version: end.version },
+      from: { asOf: toIso(start.asOf), score: ledger.from, version: start.version },
+      to: { asOf: toIso(end.asOf), score: ledger.to, version: end.version },
       change: ledger.change,
       configuration: ledger.configuration,
       lateFacts: ledger.lateFacts,
@@ -125,7 +124,10 @@ export class ExplainService {
     const to = span.to ?? this.health.todayAt(workspace);
     const from = span.from ?? to - DEFAULT_DAYS * DAY_US;
     if (from >= to)
-      throw new ProblemError("invalid-parameter", `from requires a date before to, got ${iso(from)} and ${iso(to)}`);
+      throw new ProblemError(
+        "invalid-parameter",
+        `from requires a date before to, got ${toIso(from)} and ${toIso(to)}`,
+      );
     const start = await this.end(workspace, inForce, from, accounts);
     const end = await this.end(workspace, inForce, to, accounts);
     // Cut points of the later run stand in for measures that the earlier one did not have.

@@ -1,4 +1,5 @@
 import type { HEALTH_ROUTES, ScoreRun } from "@tendwell/contract";
+import { toIso } from "@tendwell/core";
 import type { Principal } from "../../access/principal.ts";
 import type { RouteHandlers } from "../../access/route-handlers.ts";
 import { accountIdOf } from "./account-names.ts";
@@ -12,7 +13,6 @@ import type { PortfolioService } from "./portfolio-service.ts";
 import type { PortfolioViewsService } from "./portfolio-views-service.ts";
 import { readMoment } from "./read-moment.ts";
 import { readRuns, type StoredRun } from "./run-store.ts";
-import { iso } from "./score-json.ts";
 import type { TodayService } from "./today-service.ts";
 
 type Keys = keyof typeof HEALTH_ROUTES;
@@ -41,8 +41,8 @@ function runJson(run: StoredRun | FinishedRun): ScoreRun {
     scorecard: run.scorecard,
     version: run.version,
     scope: run.scope,
-    asOf: iso(run.asOf),
-    recordedAt: iso(run.recordedAt),
+    asOf: toIso(run.asOf),
+    recordedAt: toIso(run.recordedAt),
     accounts: run.accounts,
     milliseconds: "milliseconds" in run ? run.milliseconds : null,
     dropped: "dropped" in run ? [...run.dropped] : [],

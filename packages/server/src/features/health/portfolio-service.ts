@@ -1,5 +1,5 @@
 import type { Portfolio, PortfolioFilter, PortfolioRow } from "@tendwell/contract";
-import type { Id } from "@tendwell/core";
+import { type Id, toIso } from "@tendwell/core";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import { ProblemError } from "../../access/problem-error.ts";
 import { factsVersion, RecentAnswers } from "../metrics/metric-service.ts";
@@ -10,7 +10,6 @@ import { type PortfolioMoment, type PortfolioScores, scoresAt } from "./portfoli
 import { type PortfolioSnapshot, portfolioSnapshot } from "./portfolio-snapshot.ts";
 import { readMoment } from "./read-moment.ts";
 import { newestRun } from "./run-store.ts";
-import { iso } from "./score-json.ts";
 
 export interface PortfolioQuestion extends PortfolioFilter {
   readonly group?: string | undefined;
@@ -60,7 +59,7 @@ export class PortfolioService {
       title: scores.title,
       outcome: scores.outcome,
       version: scores.version,
-      asOf: iso(scores.asOf),
+      asOf: toIso(scores.asOf),
       origin: scores.origin,
       currency: facts.currency,
       others: others.map(({ scorecard, title, outcome }) => ({ scorecard, title, outcome })),

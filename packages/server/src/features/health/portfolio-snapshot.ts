@@ -1,9 +1,8 @@
 import type { PortfolioRow } from "@tendwell/contract";
-import { DAY, type Id } from "@tendwell/core";
+import { DAY, type Id, toIso } from "@tendwell/core";
 import { type AccountName, nameOf } from "./account-names.ts";
 import type { PortfolioFacts, Voice } from "./portfolio-facts.ts";
 import type { PortfolioScores, RowScore } from "./portfolio-scores.ts";
-import { iso } from "./score-json.ts";
 import { shownAs } from "./shown-as.ts";
 
 /** Texts as numbers: `codes[row]` is the place of the row's text in `values`. */
@@ -213,7 +212,7 @@ function rowOf(
   };
   const instant = (name: NumberColumn): string | null => {
     const at = number(name);
-    return at === null ? null : iso(at);
+    return at === null ? null : toIso(at);
   };
   const days = (name: NumberColumn, sign: 1 | -1): number | null => {
     const at = number(name);
@@ -237,7 +236,7 @@ function rowOf(
     uses: number("uses") ?? 0,
     usesBefore: number("usesBefore") ?? 0,
     openTickets: number("tickets") ?? 0,
-    voice: voice === undefined ? null : { value: VOICES[voice.value], at: iso(voice.at) },
+    voice: voice === undefined ? null : { value: VOICES[voice.value], at: toIso(voice.at) },
     attributes: Object.fromEntries(facts.accounts.get(id)?.attributes ?? []),
     scores: Object.fromEntries(
       from.others.flatMap((other) => {

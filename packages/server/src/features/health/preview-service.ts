@@ -1,12 +1,11 @@
 import type { ScorecardPreview } from "@tendwell/contract";
-import { type Id, sql } from "@tendwell/core";
+import { type Id, sql, toIso } from "@tendwell/core";
 import { type AccountScore, compileScorecard } from "@tendwell/core/health";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import { accountNames } from "./account-names.ts";
 import type { BacktestService } from "./backtest-service.ts";
 import type { HealthService } from "./health-service.ts";
 import { drawn } from "./replay.ts";
-import { iso } from "./score-json.ts";
 import { accountsOf, customersAt, scoreAccounts } from "./scoring.ts";
 import { shownAs } from "./shown-as.ts";
 import { movedAccounts, replacedBy } from "./today-scores.ts";
@@ -56,7 +55,7 @@ export class PreviewService {
     const before = inForce === null ? null : await scored(inForce.document);
     const names = [...new Set([...(before?.values() ?? []), ...after.values()].map(shownAs))].sort();
     return {
-      asOf: iso(asOf),
+      asOf: toIso(asOf),
       accounts: after.size,
       of: share < 1 ? Math.round(customers.size / share) : customers.size,
       against:

@@ -1,8 +1,7 @@
 import type { Score } from "@tendwell/contract";
+import { toIso } from "@tendwell/core";
 import type { AccountScore, Group, Measure, MissingReason, Scorecard, ScoreTrend } from "@tendwell/core/health";
 import type { StoredMeasure, StoredScore } from "./run-store.ts";
-
-export const iso = (us: number): string => new Date(us / 1000).toISOString();
 
 type Shown = Pick<StoredScore, "score" | "computed" | "low" | "high" | "status" | "band" | "bandStatus" | "coverage">;
 
@@ -20,7 +19,7 @@ export function scoreJson(scorecard: string, version: number, asOf: number, scor
     coverage,
     scorecard,
     version,
-    asOf: iso(asOf),
+    asOf: toIso(asOf),
   };
 }
 

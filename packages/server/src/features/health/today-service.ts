@@ -1,12 +1,11 @@
 import type { DISAGREEMENTS, PortfolioFilter, TodayAnswer } from "@tendwell/contract";
-import { DAY } from "@tendwell/core";
+import { DAY, toIso } from "@tendwell/core";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import type { ExplainService } from "./explain-service.ts";
 import { matching, SILENT_DAYS } from "./portfolio-filter.ts";
 import type { PortfolioService } from "./portfolio-service.ts";
 import { type PortfolioSnapshot, scoreOfRow } from "./portfolio-snapshot.ts";
 import { scoresBefore } from "./run-store.ts";
-import { iso } from "./score-json.ts";
 
 /** Of falls, of rises, of the silent and of disagreements this many are told. */
 const FALLS = 5;
@@ -33,7 +32,7 @@ export class TodayService {
     const mask = matching(snapshot, question);
     return {
       scorecard: snapshot.scores.scorecard,
-      asOf: iso(snapshot.scores.asOf),
+      asOf: toIso(snapshot.scores.asOf),
       currency: snapshot.facts.currency,
       ...(await this.moves(workspace, snapshot, mask, question.days)),
       silent: silent(snapshot, mask),
@@ -74,7 +73,7 @@ export class TodayService {
             told.map(({ index }) => ids[index]!),
           );
     return {
-      since: iso(before.asOf),
+      since: toIso(before.asOf),
       moves: told.map(({ index, before: was, change }) => {
         const { score, status, band, bandStatus } = scores.scores.get(ids[index]!)!;
         const ledger = ledgers.get(ids[index]!);
@@ -169,7 +168,7 @@ function disagreements(snapshot: PortfolioSnapshot, mask: Uint8Array): TodayAnsw
         mrr: known(numbers.mrr[index]!),
         ...scoreOfRow(scores.scores.get(ids[index]!)!),
         revenueChange,
-        voiceAt: at === null ? null : iso(at),
+        voiceAt: at === null ? null : toIso(at),
       };
     }),
   };

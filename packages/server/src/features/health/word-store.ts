@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Id } from "@tendwell/core";
+import { fromIso, type Id, toIso } from "@tendwell/core";
 import type { ScoreOverride, Sentiment } from "@tendwell/core/health";
 import type { Kysely, Selectable } from "kysely";
 import type { HealthOverrideTable } from "../../state/health-tables.ts";
@@ -21,9 +21,6 @@ export interface StoredSentiment extends Sentiment {
   readonly saidAt: number;
 }
 
-const iso = (us: number) => new Date(us / 1000).toISOString();
-const us = (text: string) => Date.parse(text) * 1000;
-
 /** What people said about accounts: overrides and sentiments. Rows are added; an override can be withdrawn, never changed. */
 export class WordStore {
   private readonly db: Kysely<StateDatabase>;
@@ -43,10 +40,10 @@ export class WordStore {
         score: input.score,
         reason: input.reason,
         author: input.author,
-        set_at: iso(input.setAt),
-        expires_at: iso(input.expiresAt),
+        set_at: toIso(input.setAt),
+        expires_at: toIso(input.expiresAt),
         decay: input.decay,
-        said_at: iso(input.saidAt),
+        said_at: toIso(input.saidAt),
         withdrawn_at: null,
       })
       .execute();
@@ -60,7 +57,7 @@ export class WordStore {
     for (const { id } of open) {
       await this.db
         .updateTable("health_override")
-        .set({ withdrawn_at: iso(at) })
+        .set({ withdrawn_at: toIso(at) })
         .where("id", "=", id)
         .execute();
     }
@@ -84,8 +81,8 @@ export class WordStore {
         value: sentiment.value,
         reason: sentiment.reason,
         author: sentiment.author,
-        felt_at: iso(sentiment.at),
-        said_at: iso(sentiment.saidAt),
+        felt_at: toIso(sentiment.at),
+        said_at: toIso(sentiment.saidAt),
       })
       .execute();
   }
@@ -105,8 +102,8 @@ export class WordStore {
         value: row.value,
         reason: row.reason,
         author: row.author,
-        at: us(row.felt_at),
-        saidAt: us(row.said_at),
+        at: fromIso(row.felt_at),
+        saidAt: fromIso(row.said_at),
       });
       out.set(row.account_id, list);
     }
@@ -148,10 +145,10 @@ function overrideOf(row: Selectable<HealthOverrideTable>): StoredOverride {
     score: row.score,
     reason: row.reason,
     author: row.author,
-    setAt: us(row.set_at),
-    expiresAt: us(row.expires_at),
+    setAt: fromIso(row.set_at),
+    expiresAt: fromIso(row.expires_at),
     decay: row.decay,
-    saidAt: us(row.said_at),
-    withdrawnAt: row.withdrawn_at === null ? null : us(row.withdrawn_at),
+    saidAt: fromIso(row.said_at),
+    withdrawnAt: row.withdrawn_at === null ? null : fromIso(row.withdrawn_at),
   };
 }

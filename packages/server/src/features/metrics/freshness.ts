@@ -1,4 +1,4 @@
-import { identifier, type MetricScope, movingTables, sql, type TableName, time } from "@tendwell/core";
+import { identifier, type MetricScope, movingTables, sql, type TableName, time, toIso } from "@tendwell/core";
 import type { EngineSession } from "../../engine/engine.ts";
 
 const TAGS = { tags: { surface: "api", route: "freshness" } } as const;
@@ -27,8 +27,6 @@ export async function tableFreshness(
   return { occurredUs: Number(row.occurred_at), recordedUs: Number(row.recorded_at) };
 }
 
-const iso = (us: number) => new Date(us / 1000).toISOString();
-
 /** A figure is as fresh as the stalest of its moving inputs; slow tables count only when it has no others. */
 export async function metricFreshness(
   inputs: readonly TableName[],
@@ -42,7 +40,7 @@ export async function metricFreshness(
   }
   if (found.length === 0) return { occurredAt: null, recordedAt: null };
   return {
-    occurredAt: iso(Math.min(...found.map((one) => one.occurredUs))),
-    recordedAt: iso(Math.min(...found.map((one) => one.recordedUs))),
+    occurredAt: toIso(Math.min(...found.map((one) => one.occurredUs))),
+    recordedAt: toIso(Math.min(...found.map((one) => one.recordedUs))),
   };
 }

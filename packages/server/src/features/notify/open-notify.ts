@@ -1,4 +1,5 @@
 import type { ImportJob, Touch } from "@tendwell/contract";
+import { toIso } from "@tendwell/core";
 import type { Hono } from "hono";
 import type { Kysely } from "kysely";
 import type { Logger } from "pino";
@@ -197,7 +198,7 @@ export function openNotify(options: NotifyOptions): Notify {
                 ...move,
                 scorecard: run.scorecard,
                 title: run.document.title,
-                asOf: new Date(run.asOf / 1000).toISOString(),
+                asOf: toIso(run.asOf),
               },
               key: `${run.scorecard}:${run.id}:${move.account.id}`,
             })),

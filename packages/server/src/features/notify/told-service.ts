@@ -1,4 +1,4 @@
-import type { Id } from "@tendwell/core";
+import { fromIso, type Id } from "@tendwell/core";
 import type { Kysely } from "kysely";
 import type { StateDatabase } from "../../state/schema.ts";
 
@@ -49,7 +49,7 @@ export class ToldService {
       return [
         {
           key: row.id,
-          at: Date.parse(endedAt) * 1000,
+          at: fromIso(endedAt),
           type: row.type,
           code: code ?? null,
           status,

@@ -1,3 +1,4 @@
+import { fromIso } from "@tendwell/core";
 import type { Locale } from "@tendwell/messages";
 import { translate } from "@tendwell/messages";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
@@ -35,7 +36,7 @@ export async function accountBrief(
 ): Promise<Uint8Array> {
   const { locale, paper, scorecard, ...moment } = query;
   const overview = await parts.overviews.overview(workspace, account, moment);
-  const health = await parts.accounts.account(workspace, overview.account.id, Date.parse(overview.asOf) * 1000);
+  const health = await parts.accounts.account(workspace, overview.account.id, fromIso(overview.asOf));
   const score =
     health.scores.find((one) => one.scorecard === scorecard) ??
     health.scores.find((one) => one.choice.scorecard === one.scorecard) ??
@@ -49,7 +50,7 @@ export async function accountBrief(
           .account(workspace, overview.account.id, {
             scorecard: score.scorecard,
             from: null,
-            to: Date.parse(score.asOf) * 1000,
+            to: fromIso(score.asOf),
           })
           .catch(() => null);
   const { items: recent } = await parts.timeline.page(workspace, account, {

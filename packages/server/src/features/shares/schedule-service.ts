@@ -6,6 +6,7 @@ import type {
   SharedQuestion,
   SharedView,
 } from "@tendwell/contract";
+import { toIso } from "@tendwell/core";
 import type { Kysely, Selectable } from "kysely";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import { ProblemError } from "../../access/problem-error.ts";
@@ -137,7 +138,7 @@ export class ScheduleService {
       ...cadence,
       recipients: JSON.stringify(distinct(input.recipients)),
       paused: input.paused ? 1 : 0,
-      next_at: new Date(atUs / 1000).toISOString(),
+      next_at: toIso(atUs),
     };
   }
 }

@@ -1,5 +1,5 @@
 import type { MetricResult, SharedQuestion } from "@tendwell/contract";
-import { findMetric, type MetricDefinition } from "@tendwell/core";
+import { findMetric, type MetricDefinition, toIso } from "@tendwell/core";
 import { type Locale, loadMessages, translate } from "@tendwell/messages";
 import { html } from "hono/html";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
@@ -175,7 +175,7 @@ export async function sharedMetric(
   const meaning =
     findMetric(metric.id) === undefined ? metric.summary : translate(locale, `metrics:${metric.id}.summary`);
   return {
-    asOf: new Date(scope.asOf / 1000).toISOString(),
+    asOf: toIso(scope.asOf),
     currency: scope.currency,
     zone: scope.zone,
     body: html`${

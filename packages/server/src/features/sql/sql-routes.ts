@@ -1,5 +1,5 @@
 import type { Role } from "@tendwell/contract";
-import { raw, sql, TABLE_NAMES } from "@tendwell/core";
+import { raw, sql, TABLE_NAMES, toIso } from "@tendwell/core";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import { ProblemError } from "../../access/problem-error.ts";
 import type { RouteHandlers } from "../../access/route-handlers.ts";
@@ -36,7 +36,7 @@ function tablesFor(role: Role): ReadonlySet<string> {
 function cellOf(value: EngineValue, type: string): Cell {
   if (value === null) return null;
   if (type.startsWith("DECIMAL")) return nanoText(value as bigint);
-  if (type.startsWith("TIMESTAMP") && typeof value === "number") return new Date(value / 1000).toISOString();
+  if (type.startsWith("TIMESTAMP") && typeof value === "number") return toIso(value);
   if (typeof value === "bigint") {
     return value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER)
       ? Number(value)

@@ -1,5 +1,5 @@
 import type { MetricQuery, PortfolioFilter, PortfolioGroup, TeamAnswer, TeamRow } from "@tendwell/contract";
-import { DAY, localDate, localMidnight, type MetricPoint, shiftDate, sql, time } from "@tendwell/core";
+import { DAY, localDate, localMidnight, type MetricPoint, shiftDate, sql, time, toIso } from "@tendwell/core";
 import { wilsonInterval } from "@tendwell/core/surveys";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import type { AlertService } from "../health/alert-service.ts";
@@ -137,7 +137,7 @@ export class TeamService {
       : [];
     items.sort((a, b) => Number(a.owner === null) - Number(b.owner === null) || b.load - a.load);
     return {
-      asOf: new Date(asOf / 1000).toISOString(),
+      asOf: toIso(asOf),
       period: { start, end },
       currency: portfolio.currency,
       scorecard: portfolio.scorecard,

@@ -1,5 +1,5 @@
 import { TIMELINE_KINDS, type TimelineItem, type TimelineKind } from "@tendwell/contract";
-import { join, type Sql, sql, time } from "@tendwell/core";
+import { join, type Sql, sql, time, toIso } from "@tendwell/core";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import { ProblemError } from "../../access/problem-error.ts";
 import type { EngineRow } from "../../engine/engine.ts";
@@ -112,7 +112,7 @@ export class TimelineService {
     const shown = entries.slice(0, query.limit);
     const last = shown.at(-1);
     return {
-      items: shown.map(({ at, ...rest }) => ({ ...rest, at: new Date(at / 1000).toISOString() })),
+      items: shown.map(({ at, ...rest }) => ({ ...rest, at: toIso(at) })),
       nextCursor: entries.length > query.limit && last !== undefined ? cursorOf(last) : null,
     };
   }

@@ -1,5 +1,14 @@
 import type { Touch } from "@tendwell/contract";
-import { join, localMidnight, type MetricScope, type MetricSource, metricSource, sql, time } from "@tendwell/core";
+import {
+  fromIso,
+  join,
+  localMidnight,
+  type MetricScope,
+  type MetricSource,
+  metricSource,
+  sql,
+  time,
+} from "@tendwell/core";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import { ProblemError } from "../../access/problem-error.ts";
 import { accountLabels, type MetricService } from "../metrics/metric-service.ts";
@@ -188,7 +197,7 @@ export class TouchService {
         patch.people === undefined
           ? touch.people.map((person) => person.id)
           : await this.people(workspace, patch.people),
-      at: patch.at === undefined ? Date.parse(touch.at) * 1000 : this.instant(workspace, patch.at),
+      at: patch.at === undefined ? fromIso(touch.at) : this.instant(workspace, patch.at),
       channel: pick("channel", touch.channel),
       staff: row?.staff == null ? null : String(row.staff),
       sentiment: pick("sentiment", touch.sentiment),

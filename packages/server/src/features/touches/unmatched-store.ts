@@ -1,5 +1,5 @@
 import type { UnmatchedTouch } from "@tendwell/contract";
-import { join, sql } from "@tendwell/core";
+import { join, sql, toIso } from "@tendwell/core";
 import type { EngineRow, EngineSession } from "../../engine/engine.ts";
 import type { FactStore } from "../../facts/fact-store.ts";
 import { surrogateOf } from "../../facts/surrogate-id.ts";
@@ -136,7 +136,7 @@ export async function leaveOut(session: EngineSession, id: bigint): Promise<bool
 export const unmatchedJson = ({ id, code, captured }: Kept): UnmatchedTouch => ({
   id,
   channel: captured.channel,
-  at: new Date(captured.at / 1000).toISOString(),
+  at: toIso(captured.at),
   code,
   addresses: everybody(captured).map((one) => one.email),
   subject: captured.subject,
