@@ -27,7 +27,7 @@ export function textIn(texts: LocaleTexts | undefined, chain: readonly string[])
 }
 
 /** A language tag as the survey spells it: by script for Chinese (zh-CN → zh-Hans), by base for the others. */
-function matchLocale(tag: string, locales: readonly string[]): string | null {
+function matchLocale<L extends string>(tag: string, locales: readonly L[]): L | null {
   const lower = tag.trim().toLowerCase().replaceAll("_", "-");
   const exact = locales.find((locale) => locale.toLowerCase() === lower);
   if (exact !== undefined) return exact;
@@ -41,10 +41,10 @@ function matchLocale(tag: string, locales: readonly string[]): string | null {
 }
 
 /** The respondent's language: by the link, then the contact, then the browser (best first), then the survey's own. */
-export function chooseLocale(
-  survey: Pick<SurveyDefinition, "locale" | "locales">,
+export function chooseLocale<L extends string = string>(
+  survey: { readonly locale: L; readonly locales: readonly L[] },
   wishes: { readonly link?: string | null; readonly contact?: string | null; readonly browser?: readonly string[] },
-): string {
+): L {
   for (const tag of [wishes.link, wishes.contact, ...(wishes.browser ?? [])]) {
     if (tag === undefined || tag === null || tag === "") continue;
     const found = matchLocale(tag, survey.locales);

@@ -6,12 +6,13 @@ import { afterQuietHours } from "@tendwell/core/surveys";
 import type { Kysely, Selectable } from "kysely";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import { ProblemError } from "../../access/problem-error.ts";
+import { MailError, type MailServer, smtpSender } from "../../connectors/smtp/smtp-sender.ts";
 import type { NotifyDeliveryTable } from "../../state/notify-tables.ts";
 import type { StateDatabase } from "../../state/schema.ts";
 import type { Channels } from "../surveys/channel-service.ts";
 import type { Channel, ChannelStore } from "./channel-store.ts";
 import { slackMessage, teamsCard } from "./chat-message.ts";
-import { digestMail, MailError, sendDigest } from "./digest-mail.ts";
+import { digestMail } from "./digest-mail.ts";
 import { nextDigestAt } from "./digest-time.ts";
 import { eventText, localeOf } from "./event-text.ts";
 import type { NotifyKeys } from "./notify-keys.ts";
@@ -71,6 +72,11 @@ interface Failure {
   /** Why trying again is of no use; null where it is. */
   readonly dead: "gone" | "refused" | "target_refused" | null;
   readonly retryAfterMs: number | null;
+}
+
+/** The same at every attempt: a mail program that gets it twice shows it once. */
+function messageIdOf(delivery: string, { from }: MailServer): string {
+  return `<${delivery}@${/@([\w.-]+)/.exec(from)?.[1] ?? "tendwell.invalid"}>`;
 }
 
 function failureOf(error: unknown, channel: Channel): Failure {
@@ -340,7 +346,13 @@ export class DeliveryService {
     const leave = `${settings.publicUrl}/notify/leave/${keys.leaveToken(channel.id)}`;
     const texts = kept.map((event) => eventText(event, locale, pages));
     const mail = digestMail({ workspace: workspace.record.name, pages, locale, texts, leave });
-    await sendDigest(settings, { ...mail, to: recipient.address, id: delivery.id, locale, leave });
+    const sender = smtpSender(settings);
+    try {
+      const messageId = messageIdOf(delivery.id, settings);
+      await sender.send({ ...mail, to: recipient.address, locale, messageId, unsubscribe: leave });
+    } finally {
+      sender.close();
+    }
     return true;
   }
 

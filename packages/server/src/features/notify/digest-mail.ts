@@ -1,7 +1,6 @@
+import { escapeHtml } from "@tendwell/core";
 import { type Locale, translate } from "@tendwell/messages";
-import { createTransport } from "nodemailer";
-import type { EmailSettings } from "../surveys/channel-service.ts";
-import { escapeHtml } from "./escape-html.ts";
+import type { OutgoingMail } from "../../connectors/smtp/smtp-sender.ts";
 import { byUrgency, type EventText } from "./event-text.ts";
 
 /** Accounts written out in one mail; the rest is counted and linked. */
@@ -16,12 +15,6 @@ interface DigestInput {
   readonly leave: string | null;
 }
 
-export interface MailText {
-  readonly subject: string;
-  readonly html: string;
-  readonly text: string;
-}
-
 /** Events by account, the most urgent account first. */
 function grouped(texts: readonly EventText[]): readonly (readonly EventText[])[] {
   const groups = new Map<string, EventText[]>();
@@ -33,7 +26,7 @@ function grouped(texts: readonly EventText[]): readonly (readonly EventText[])[]
 }
 
 /** A digest as HTML and as its plain-text twin: the same sentences, account by account. */
-export function digestMail(input: DigestInput): MailText {
+export function digestMail(input: DigestInput): Pick<OutgoingMail, "subject" | "text" | "html"> {
   const { locale, workspace, pages, leave } = input;
   const t = (key: string, values: Readonly<Record<string, string | number>> = {}) =>
     translate(locale, `notify:mail.${key}`, values);
@@ -86,59 +79,4 @@ export function digestMail(input: DigestInput): MailText {
     "",
   ].join("\n");
   return { subject, html, text };
-}
-
-/** A mail server's refusal; `permanent` where trying again would not help. */
-export class MailError extends Error {
-  override readonly name = "MailError";
-  readonly permanent: boolean;
-  /** SMTP reply code, where there was one. */
-  readonly code: number | null;
-  constructor(code: number | null, permanent: boolean) {
-    super(code === null ? "the mail server was not reached" : `the mail server answered ${code}`);
-    this.code = code;
-    this.permanent = permanent;
-  }
-}
-
-/** Hands one mail to the workspace's mail server; `id` becomes its Message-ID, the same at every attempt. Throws MailError. */
-export async function sendDigest(
-  settings: EmailSettings & { readonly password: string | null },
-  mail: MailText & { readonly to: string; readonly id: string; readonly locale: Locale; readonly leave: string | null },
-): Promise<void> {
-  const transport = createTransport({
-    host: settings.host,
-    port: settings.port,
-    secure: settings.secure,
-    connectionTimeout: 10_000,
-    greetingTimeout: 10_000,
-    socketTimeout: 30_000,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-    ...(settings.user === undefined ? {} : { auth: { user: settings.user, pass: settings.password ?? "" } }),
-  });
-  const domain = /@([\w.-]+)/.exec(settings.from)?.[1] ?? "tendwell.invalid";
-  try {
-    await transport.sendMail({
-      from: settings.from,
-      to: { name: "", address: mail.to },
-      subject: mail.subject,
-      text: mail.text,
-      html: mail.html,
-      messageId: `<${mail.id}@${domain}>`,
-      headers: {
-        ...(mail.leave === null
-          ? {}
-          : { "List-Unsubscribe": `<${mail.leave}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" }),
-        "Content-Language": mail.locale,
-        "Auto-Submitted": "auto-generated",
-      },
-    });
-  } catch (cause) {
-    const { responseCode, code } = cause as { responseCode?: number; code?: string };
-    const permanent = responseCode !== undefined && responseCode >= 500 && code === "EENVELOPE";
-    throw new MailError(responseCode ?? null, permanent);
-  } finally {
-    transport.close();
-  }
 }

@@ -1,7 +1,7 @@
+import { escapeHtml } from "@tendwell/core";
 import { type Locale, translate } from "@tendwell/messages";
 import type { Hono } from "hono";
 import type { ChannelStore } from "./channel-store.ts";
-import { escapeHtml } from "./escape-html.ts";
 import { localeOf } from "./event-text.ts";
 import type { NotifyKeys } from "./notify-keys.ts";
 

@@ -1,4 +1,5 @@
-import type { Locale } from "@tendwell/messages";
+import { acceptedLanguages, chooseLocale } from "@tendwell/core/surveys";
+import { LOCALES, type Locale } from "@tendwell/messages";
 import type { Context, Hono } from "hono";
 import type { Kysely } from "kysely";
 import type { Logger } from "pino";
@@ -41,11 +42,10 @@ export interface Shares {
 
 const TICK_EVERY_MS = 60_000;
 
-/** The language of a page about no link: what the browser asks for first. */
+/** The language of a page about no link: what the browser asks for, as respondents' pages read it. */
 function localeOf(c: Context): Locale {
-  const first = (c.req.header("accept-language") ?? "").toLowerCase().split(",")[0]!;
-  if (first.startsWith("zh")) return /hant|tw|hk|mo/.test(first) ? "zh-Hant" : "zh-Hans";
-  return first.startsWith("ro") ? "ro" : "en";
+  const browser = acceptedLanguages(c.req.header("accept-language") ?? null);
+  return chooseLocale<Locale>({ locale: "en", locales: LOCALES }, { browser });
 }
 
 /** Share links and scheduled reports, put together. Until `start`, reports leave only when somebody asks. */

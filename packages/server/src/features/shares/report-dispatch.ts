@@ -1,22 +1,24 @@
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 import type { ReportDelivery, SharedQuestion, SharedView } from "@tendwell/contract";
-import { localDate } from "@tendwell/core";
+import { fromIso, localDate, toIso } from "@tendwell/core";
 import type { Locale } from "@tendwell/messages";
 import type { Kysely, Selectable } from "kysely";
 import type { Logger } from "pino";
 import type { OpenWorkspace, WorkspaceRecord } from "../../access/open-workspace.ts";
 import { ProblemError } from "../../access/problem-error.ts";
+import { MailError, smtpSender } from "../../connectors/smtp/smtp-sender.ts";
 import type { StateDatabase } from "../../state/schema.ts";
 import type { ReportDeliveryTable, ReportScheduleTable } from "../../state/share-tables.ts";
-import type { ChannelService } from "../surveys/channel-service.ts";
+import type { ChannelService, Channels } from "../surveys/channel-service.ts";
 import { nextOccasion } from "./next-occasion.ts";
-import { LARGEST_ATTACHMENT, type MailServer, reportSender, writeReportMail } from "./report-mail.ts";
+import { LARGEST_ATTACHMENT, writeReportMail } from "./report-mail.ts";
 import { cadenceOf, describeDelivery } from "./schedule-service.ts";
 import type { ShareService } from "./share-service.ts";
 import type { Shown, ViewService } from "./view-service.ts";
 
 type Schedule = Selectable<ReportScheduleTable>;
 type Delivery = Selectable<ReportDeliveryTable>;
+type MailServer = NonNullable<Channels["email"]>;
 
 export interface DispatchOptions {
   readonly db: Kysely<StateDatabase>;
@@ -135,13 +137,13 @@ export class ReportDispatch {
   private async begin(schedule: Schedule): Promise<void> {
     const { db, now } = this.options;
     const { zone } = await this.recordOf(schedule.workspace_id);
-    const occasion = localDate(Date.parse(schedule.next_at) * 1000, zone);
+    const occasion = localDate(fromIso(schedule.next_at), zone);
     const next = nextOccasion(cadenceOf(schedule), now() * 1000, zone);
     await db.transaction().execute(async (trx) => {
       await this.write(trx, schedule, occasion);
       await trx
         .updateTable("report_schedule")
-        .set({ next_at: new Date(next.atUs / 1000).toISOString() })
+        .set({ next_at: toIso(next.atUs) })
         .where("id", "=", schedule.id)
         .where("next_at", "=", schedule.next_at)
         .execute();
@@ -187,7 +189,7 @@ export class ReportDispatch {
       for (const delivery of deliveries) await this.failed(delivery, "no SMTP server is set", true);
       return;
     }
-    const sender = reportSender(server);
+    const sender = smtpSender(server);
     try {
       const workspace = await this.options.openWorkspace(record);
       const byLocale = new Map<string, Promise<{ shown: Shown; link: string | null }>>();
@@ -206,6 +208,7 @@ export class ReportDispatch {
             to: delivery.email,
             locale,
             ...writeReportMail(locale, { workspace: record.name, name: schedule.name, link, stop }, shown),
+            replyTo: server.replyTo,
             messageId: `<${delivery.id}@${new URL(base).hostname}>`,
             unsubscribe: stop,
             attachment: shown.kind === "file" && link === null ? shown : null,
@@ -213,8 +216,8 @@ export class ReportDispatch {
           await this.mark(delivery, { status: "sent", reason: null });
         } catch (error) {
           logger.warn({ err: error, schedule: schedule.id }, "report not sent");
-          const { responseCode, message } = error as Error & { responseCode?: number };
-          await this.failed(delivery, message, responseCode !== undefined && responseCode >= 500);
+          const isFinal = error instanceof MailError && error.code !== null && error.code >= 500;
+          await this.failed(delivery, (error as Error).message, isFinal);
         }
       }
     } finally {

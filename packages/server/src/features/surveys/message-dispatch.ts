@@ -1,10 +1,10 @@
 import { afterQuietHours, chooseLocale } from "@tendwell/core/surveys";
 import type { Kysely } from "kysely";
 import type { WorkspaceRecord } from "../../access/open-workspace.ts";
+import { MailError, type SmtpSender, smtpSender } from "../../connectors/smtp/smtp-sender.ts";
 import type { FactStore } from "../../facts/fact-store.ts";
 import type { StateDatabase } from "../../state/schema.ts";
 import type { ChannelService, Channels } from "./channel-service.ts";
-import { type MailSender, mailSender } from "./mail-sender.ts";
 import type { NotSentReason } from "./not-sent-reason.ts";
 import type { OptOutService } from "./opt-out-service.ts";
 import { type Contact, contactsOf, respondentAttributes } from "./person-directory.ts";
@@ -17,6 +17,7 @@ import { type Invitation, isOpen, readsAttributes, type SurveyService } from "./
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const MOST_ATTEMPTS = 5;
+const MAIL_CONNECTIONS = 2;
 /** A message that was being handed over when the process ended: it may have left, so it is not sent again. */
 const INTERRUPTED_MS = 15 * 60_000;
 
@@ -31,7 +32,7 @@ interface Sending {
   readonly record: WorkspaceRecord;
   readonly store: FactStore;
   readonly channels: Channels;
-  readonly mail: MailSender | null;
+  readonly mail: SmtpSender | null;
   readonly outs: ReadonlyMap<string, string>;
   /** Messages that each channel may still hand over within this hour. */
   readonly left: { email: number; sms: number };
@@ -78,7 +79,7 @@ export class MessageDispatch {
     const reminders = await this.reminders(record.id, now);
     if (due.length + reminders.length === 0) return done;
     const channels = await settings.read(record.id);
-    const mail = channels.email === null ? null : mailSender(channels.email, channels.email.password);
+    const mail = channels.email === null ? null : smtpSender(channels.email, MAIL_CONNECTIONS);
     const sending: Sending = {
       record,
       store,
@@ -114,7 +115,7 @@ export class MessageDispatch {
     return perHour - Number(n);
   }
 
-  /** Sent, not answered, not bounced, not opted out, and the wait is over. */
+  /** Sent, not answered, not bounced, never refused a reminder, and the wait is over. Who opted out is among them: it is listed. */
   private async reminders(workspaceId: string, now: number): Promise<Invitation[]> {
     const surveys = (await this.o.surveys.list(workspaceId)).filter(
       ({ value }) => value.reminders !== undefined && isOpen(value, now),
@@ -128,8 +129,9 @@ export class MessageDispatch {
         .where("workspace_id", "=", workspaceId)
         .where("survey_id", "=", id)
         .where("status", "=", "sent")
+        .where("channel", "in", ["email", "sms"])
         .where("responded_at", "is", null)
-        .where("opted_out_at", "is", null)
+        .where("reason", "is", null)
         .where("reminders_sent", "<", times)
         .where("last_sent_at", "<=", new Date(now - afterDays * DAY_MS).toISOString())
         .where("expires_at", ">", new Date(now).toISOString())
@@ -151,8 +153,8 @@ export class MessageDispatch {
     const { surveys, optOuts } = this.o;
     const refuse = async (reason: NotSentReason, extra: Partial<Invitation> = {}) => {
       done.notSent += 1;
-      // A reminder that cannot be sent leaves its invitation as sent, and is not tried again.
-      if (isReminder) return this.update(row, { reminders_sent: 99, reason, ...extra });
+      // A reminder that cannot be sent leaves its invitation as sent; with its reason, it is not tried again.
+      if (isReminder) return this.update(row, { reason, ...extra });
       return this.o.db.transaction().execute(async (trx) => {
         await trx
           .updateTable("survey_invitation")
@@ -221,7 +223,13 @@ export class MessageDispatch {
               invitationId: row.id,
               callback: `${base}/sms/${surveys.keys.sign("sms", record.id)}`,
             })
-          : await sending.mail!.send({ ...mailText(message), to: address, unsubscribe: message.unsubscribe, locale });
+          : await sending.mail!.send({
+              ...mailText(message),
+              to: address,
+              replyTo: channels.email!.replyTo,
+              unsubscribe: message.unsubscribe,
+              locale,
+            });
       if (isReminder) {
         done.reminders += 1;
         return;
@@ -229,14 +237,15 @@ export class MessageDispatch {
       done.sent += 1;
       await this.update(row, { status: "sent", sent_at: at, provider_id: providerId, revision: row.revision + 1 });
     } catch (error) {
-      const failure = error instanceof DeliveryError ? error : new DeliveryError(String(error), false);
-      if (isReminder) {
-        done.notSent += 1;
-        return;
-      }
-      if (failure.permanent) {
+      const uncounted = { reminders_sent: row.reminders_sent };
+      if ((error instanceof DeliveryError || error instanceof MailError) && error.permanent) {
         await optOuts.optOut(record.id, address, "bounce");
-        return refuse("refused");
+        return refuse("refused", isReminder ? uncounted : {});
+      }
+      if (isReminder) {
+        // It has not left: it is due again after the same wait, for as long as the link lives.
+        done.later += 1;
+        return this.update(row, uncounted);
       }
       if (row.attempts + 1 >= MOST_ATTEMPTS) return refuse("unreachable");
       done.later += 1;
