@@ -156,3 +156,11 @@ export async function chooseWorkspace(client: ApiClient, options: GlobalOptions)
   }
   throw new CliError(`name one of the workspaces with --workspace: ${slugs.join(", ")}`, EXIT.usage);
 }
+
+/** Runs `work` with a client and the workspace that the command means. */
+export async function withWorkspace<T>(
+  options: GlobalOptions,
+  work: (client: ApiClient, workspace: string) => Promise<T>,
+): Promise<T> {
+  return withClient(options, async (client) => work(client, await chooseWorkspace(client, options)));
+}

@@ -1,10 +1,10 @@
 import type { DefinitionTest, PlannedDefinition } from "@tendwell/contract";
 import type { Command } from "commander";
-import { type ApiClient, chooseWorkspace, type GlobalOptions, withClient } from "./api-client.ts";
+import { type ApiClient, type GlobalOptions, withWorkspace } from "./api-client.ts";
 import { basesOf, type DefinitionFolder, readFolder, writeLock } from "./definition-folder.ts";
 import { printActions, printProblems } from "./definition-text.ts";
 import { CliError, EXIT } from "./exit-code.ts";
-import type { Terminal } from "./terminal.ts";
+import { printedJson, type Terminal } from "./terminal.ts";
 
 interface ApplyOptions extends GlobalOptions {
   readonly dryRun?: boolean;
@@ -44,7 +44,7 @@ async function applyFiles(
   const params = { workspace };
   const plan = await client.call("POST /api/v1/workspaces/{workspace}/definitions/plan", { params, body });
   const stop = (exitCode: number, message: string) => {
-    if (options.json) terminal.out(JSON.stringify({ applied: false, items: plan.items, problems: plan.problems }));
+    printedJson(terminal, options, { applied: false, items: plan.items, problems: plan.problems });
     throw new CliError(message, exitCode);
   };
   if (plan.problems.length > 0) {
@@ -58,7 +58,7 @@ async function applyFiles(
   const failed = failedExamples(tested);
   if (failed.length > 0) stop(EXIT.error, [...failed, "Nothing was stored."].join("\n"));
   if (options.dryRun) {
-    if (options.json) terminal.out(JSON.stringify({ applied: false, items: plan.items, problems: [] }));
+    printedJson(terminal, options, { applied: false, items: plan.items, problems: [] });
     return;
   }
   const done = await client.call("POST /api/v1/workspaces/{workspace}/definitions/apply", {
@@ -70,8 +70,8 @@ async function applyFiles(
     workspace,
     Object.fromEntries(done.items.map(({ kind, id, version, hash }) => [`${kind}/${id}`, { version, hash }])),
   );
-  if (options.json) terminal.out(JSON.stringify({ applied: true, items: done.items, problems: [] }));
-  else printActions(done.items, terminal);
+  if (!printedJson(terminal, options, { applied: true, items: done.items, problems: [] }))
+    printActions(done.items, terminal);
 }
 
 /** `tendwell apply` */
@@ -93,8 +93,7 @@ export function applyCommand(command: Command, terminal: Terminal): void {
         throw new CliError("name a folder or files, or a definition with --archive", EXIT.usage);
       }
       const folder = paths.length === 0 ? null : await readFolder(paths);
-      await withClient(options, async (client) => {
-        const workspace = await chooseWorkspace(client, options);
+      await withWorkspace(options, async (client, workspace) => {
         for (const name of archive) {
           const [kind, id] = name.split("/");
           if (kind === undefined || id === undefined) {
@@ -106,7 +105,7 @@ export function applyCommand(command: Command, terminal: Terminal): void {
           if (!options.json) terminal.out(`archived ${name}`);
         }
         if (folder === null) {
-          if (options.json) terminal.out(JSON.stringify({ applied: true, items: [], problems: [], archived: archive }));
+          printedJson(terminal, options, { applied: true, items: [], problems: [], archived: archive });
           return;
         }
         if (folder.files.length === 0) throw new CliError(`${paths.join(", ")} has no definition files`, EXIT.usage);

@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import type { Backtest, ScorecardComparison } from "@tendwell/contract";
 import { translate } from "@tendwell/messages";
 import type { Command } from "commander";
-import { chooseWorkspace, type GlobalOptions, withClient } from "./api-client.ts";
+import { type GlobalOptions, withWorkspace } from "./api-client.ts";
 import { CliError, EXIT } from "./exit-code.ts";
-import { type Terminal, table } from "./terminal.ts";
+import { printedJson, type Terminal, table } from "./terminal.ts";
 
 interface BacktestOptions extends GlobalOptions {
   readonly months?: string;
@@ -146,14 +146,13 @@ async function backtest(file: string, options: BacktestOptions, terminal: Termin
     capacity: numberOf("capacity", options.capacity),
     segment: options.segment,
   };
-  await withClient(options, async (client) => {
-    const workspace = await chooseWorkspace(client, options);
+  await withWorkspace(options, async (client, workspace) => {
     if (options.publish === true) {
       const published = await client.call("POST /api/v1/workspaces/{workspace}/scorecards/publish", {
         params: { workspace },
         body: { ...question, force: options.force === true },
       });
-      if (options.json) return terminal.out(JSON.stringify(published));
+      if (printedJson(terminal, options, published)) return;
       terminal.out(reportText(published.backtest));
       return terminal.out(`Published ${published.id}, version ${published.version}.`);
     }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import { type GlobalOptions, withClient } from "./api-client.ts";
-import type { Terminal } from "./terminal.ts";
+import { printedJson, type Terminal } from "./terminal.ts";
 
 /** `tendwell backup` */
 export function backupCommand(command: Command, terminal: Terminal): void {
@@ -19,7 +19,7 @@ export function backupCommand(command: Command, terminal: Terminal): void {
           body: options.name === undefined ? {} : { name: options.name },
         });
         const path = join(client.home.backupsDirectory, made.name);
-        if (options.json) return terminal.out(JSON.stringify({ ...made, path }));
+        if (printedJson(terminal, options, { ...made, path })) return;
         terminal.out(`Wrote ${path} (${made.files} files, ${(made.bytes / 1e6).toFixed(1)} MB)`);
       });
     });

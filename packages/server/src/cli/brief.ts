@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
-import { chooseWorkspace, type GlobalOptions, withClient } from "./api-client.ts";
+import { type GlobalOptions, withWorkspace } from "./api-client.ts";
 import type { Terminal } from "./terminal.ts";
 
 interface BriefOptions extends GlobalOptions {
@@ -12,8 +12,7 @@ interface BriefOptions extends GlobalOptions {
 }
 
 async function brief(account: string, options: BriefOptions, terminal: Terminal): Promise<void> {
-  await withClient(options, async (client) => {
-    const workspace = await chooseWorkspace(client, options);
+  await withWorkspace(options, async (client, workspace) => {
     const response = await client.send("GET /api/v1/workspaces/{workspace}/accounts/{account}/brief", {
       params: { workspace, account },
       query: { locale: options.locale, paper: options.paper, asOf: options.asOf, scorecard: options.scorecard },

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
-import { chooseWorkspace, type GlobalOptions, withClient } from "./api-client.ts";
+import { type GlobalOptions, withWorkspace } from "./api-client.ts";
 import { basesOf, readFolder } from "./definition-folder.ts";
 import { printEffects, printProblems } from "./definition-text.ts";
 import { CliError, EXIT } from "./exit-code.ts";
 import { lineDiff } from "./line-diff.ts";
-import type { Terminal } from "./terminal.ts";
+import { printedJson, type Terminal } from "./terminal.ts";
 
 /** `tendwell diff` */
 export function diffCommand(command: Command, terminal: Terminal): void {
@@ -22,13 +22,12 @@ export function diffCommand(command: Command, terminal: Terminal): void {
       const options: GlobalOptions & { readonly exitCode?: boolean } = self.optsWithGlobals();
       const folder = await readFolder(paths);
       if (folder.files.length === 0) throw new CliError(`${paths.join(", ")} has no definition files`, EXIT.usage);
-      await withClient(options, async (client) => {
-        const workspace = await chooseWorkspace(client, options);
+      await withWorkspace(options, async (client, workspace) => {
         const plan = await client.call("POST /api/v1/workspaces/{workspace}/definitions/plan", {
           params: { workspace },
           body: { files: folder.files, bases: basesOf(folder, workspace), effects: true },
         });
-        if (options.json) terminal.out(JSON.stringify(plan));
+        printedJson(terminal, options, plan);
         if (plan.problems.length > 0) {
           printProblems(plan.problems, terminal);
           throw new CliError("", EXIT.error);

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { chooseWorkspace, type GlobalOptions, withClient } from "./api-client.ts";
+import { type GlobalOptions, withWorkspace } from "./api-client.ts";
 import { CliError } from "./exit-code.ts";
-import { type Terminal, table } from "./terminal.ts";
+import { printedJson, type Terminal, table } from "./terminal.ts";
 
 const MARKS = { ok: "✔", info: "·", warning: "!", error: "✘" } as const;
 
@@ -15,11 +15,9 @@ export function doctorCommand(command: Command, terminal: Terminal): void {
     )
     .action(async (_, self: Command) => {
       const options: GlobalOptions = self.optsWithGlobals();
-      await withClient(options, async (client) => {
-        const workspace = await chooseWorkspace(client, options);
+      await withWorkspace(options, async (client, workspace) => {
         const { items } = await client.call("GET /api/v1/workspaces/{workspace}/doctor", { params: { workspace } });
-        if (options.json) terminal.out(JSON.stringify({ findings: items }));
-        else {
+        if (!printedJson(terminal, options, { findings: items })) {
           terminal.out(
             table(
               ["", "code", "subject", "count", "detail"],

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { chooseWorkspace, type GlobalOptions, withClient } from "./api-client.ts";
+import { type GlobalOptions, withWorkspace } from "./api-client.ts";
 import { figureText } from "./figure-text.ts";
-import { type Terminal, table } from "./terminal.ts";
+import { printedJson, type Terminal, table } from "./terminal.ts";
 
 interface DueOptions extends GlobalOptions {
   readonly days?: string;
@@ -42,13 +42,12 @@ export function dueCommand(command: Command, terminal: Terminal): void {
     .option("--currency <code>", "reporting currency")
     .action(async (_, self: Command) => {
       const options = self.optsWithGlobals<DueOptions>();
-      await withClient(options, async (client) => {
-        const workspace = await chooseWorkspace(client, options);
+      await withWorkspace(options, async (client, workspace) => {
         const answer = await client.call("GET /api/v1/workspaces/{workspace}/renewals", {
           params: { workspace },
           query: { ...queryOf(options), currency: options.currency },
         });
-        if (options.json) return terminal.out(JSON.stringify(answer));
+        if (printedJson(terminal, options, answer)) return;
         const money = (value: number | null): string =>
           value === null ? "" : figureText({ value, unit: "money", currency: answer.currency, reason: null });
         terminal.out(
@@ -75,13 +74,12 @@ export function dueCommand(command: Command, terminal: Terminal): void {
     .description("milestones that are late, the longest first, then those that come")
     .action(async (_, self: Command) => {
       const options = self.optsWithGlobals<DueOptions>();
-      await withClient(options, async (client) => {
-        const workspace = await chooseWorkspace(client, options);
+      await withWorkspace(options, async (client, workspace) => {
         const answer = await client.call("GET /api/v1/workspaces/{workspace}/milestones-due", {
           params: { workspace },
           query: queryOf(options),
         });
-        if (options.json) return terminal.out(JSON.stringify(answer));
+        if (printedJson(terminal, options, answer)) return;
         terminal.out(
           table(
             ["account", "milestone", "due", "days left", "state"],

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { chooseWorkspace, type GlobalOptions, withClient } from "./api-client.ts";
+import { type GlobalOptions, withWorkspace } from "./api-client.ts";
 import { CliError } from "./exit-code.ts";
-import type { Terminal } from "./terminal.ts";
+import { printedJson, type Terminal } from "./terminal.ts";
 
 /** `tendwell erase` */
 export function eraseCommand(command: Command, terminal: Terminal): void {
@@ -14,14 +14,12 @@ export function eraseCommand(command: Command, terminal: Terminal): void {
     .addHelpText("after", "\nExample:\n  tendwell erase ada@example.com --dry-run")
     .action(async (person: string, _, self: Command) => {
       const options: GlobalOptions & { dryRun?: boolean } = self.optsWithGlobals();
-      await withClient(options, async (client) => {
-        const workspace = await chooseWorkspace(client, options);
+      await withWorkspace(options, async (client, workspace) => {
         const erased = await client.call("POST /api/v1/workspaces/{workspace}/erase", {
           params: { workspace },
           body: { person, dryRun: options.dryRun === true },
         });
-        if (options.json) terminal.out(JSON.stringify(erased));
-        else {
+        if (!printedJson(terminal, options, erased)) {
           const verb = options.dryRun ? "Would erase" : "Erased";
           terminal.out(
             `${verb} ${erased.identities} identities, ${erased.details} details, ${erased.rejects} rejected rows`,

@@ -1,9 +1,9 @@
 import type { AccountHealth } from "@tendwell/contract";
 import { translate } from "@tendwell/messages";
 import type { Command } from "commander";
-import { chooseWorkspace, type GlobalOptions, withClient } from "./api-client.ts";
+import { type GlobalOptions, withWorkspace } from "./api-client.ts";
 import { CliError, EXIT } from "./exit-code.ts";
-import { type Terminal, table } from "./terminal.ts";
+import { printedJson, type Terminal, table } from "./terminal.ts";
 
 interface ExplainOptions extends GlobalOptions {
   readonly scorecard?: string;
@@ -36,8 +36,7 @@ function reasonsText(score: AccountHealth["scores"][number]): string {
 }
 
 async function explain(account: string, options: ExplainOptions, terminal: Terminal): Promise<void> {
-  await withClient(options, async (client) => {
-    const workspace = await chooseWorkspace(client, options);
+  await withWorkspace(options, async (client, workspace) => {
     const params = { workspace, account };
     if (options.from === undefined && options.to === undefined) {
       const health = await client.call("GET /api/v1/workspaces/{workspace}/accounts/{account}/health", { params });
@@ -45,14 +44,14 @@ async function explain(account: string, options: ExplainOptions, terminal: Termi
         (one) => options.scorecard === undefined || one.scorecard === options.scorecard,
       );
       if (scores.length === 0) throw new CliError(`${account} has no score; run \`tendwell score\``, EXIT.error);
-      if (options.json) return terminal.out(JSON.stringify({ ...health, scores }));
+      if (printedJson(terminal, options, { ...health, scores })) return;
       return terminal.out(scores.map(reasonsText).join("\n\n"));
     }
     const ledger = await client.call("GET /api/v1/workspaces/{workspace}/accounts/{account}/health/ledger", {
       params,
       query: { scorecard: options.scorecard, from: options.from, to: options.to },
     });
-    if (options.json) return terminal.out(JSON.stringify(ledger));
+    if (printedJson(terminal, options, ledger)) return;
     terminal.out(`${ledger.scorecard}, ${ledger.from.asOf.slice(0, 10)} to ${ledger.to.asOf.slice(0, 10)}`);
     for (const { code, values } of ledger.words) terminal.out(translate("en", `health:ledger.${code}`, values));
   });

@@ -3,7 +3,7 @@ import { extname } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Command } from "commander";
-import { chooseWorkspace, type GlobalOptions, withClient } from "./api-client.ts";
+import { type GlobalOptions, withWorkspace } from "./api-client.ts";
 import { CliError, EXIT } from "./exit-code.ts";
 import { questionOf, questionOptions } from "./metrics.ts";
 import type { Terminal } from "./terminal.ts";
@@ -38,8 +38,7 @@ async function report(what: string | undefined, options: ExportOptions, terminal
   const { months, locale, paper } = options;
   const { asOf, knownAt, basis, filter, currency } = questionOf(options);
   const query = { asOf, knownAt, basis, filter, currency, months, locale };
-  await withClient(options, async (client) => {
-    const workspace = await chooseWorkspace(client, options);
+  await withWorkspace(options, async (client, workspace) => {
     const response = options.boardPack
       ? await client.send("GET /api/v1/workspaces/{workspace}/exports/board-pack", {
           params: { workspace },
@@ -56,8 +55,7 @@ async function run(what: string, options: ExportOptions, terminal: Terminal): Pr
   if (options.out === undefined && (format === "xlsx" || format === "parquet")) {
     throw new CliError(`${format} requires a file to write to: give --out`, EXIT.usage);
   }
-  await withClient(options, async (client) => {
-    const workspace = await chooseWorkspace(client, options);
+  await withWorkspace(options, async (client, workspace) => {
     const { items } = await client.call("GET /api/v1/workspaces/{workspace}/metrics", { params: { workspace } });
     const isMetric = items.some((metric) => metric.id === what);
     const response = isMetric

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { chooseWorkspace, type GlobalOptions, withClient } from "./api-client.ts";
 import { CliError, EXIT } from "./exit-code.ts";
-import type { Terminal } from "./terminal.ts";
+import { printedJson, type Terminal } from "./terminal.ts";
 
 interface GenerateOptions extends GlobalOptions {
   readonly accounts: string;
@@ -43,7 +43,7 @@ export function generateCommand(command: Command, terminal: Terminal): void {
           });
         }
         const made = await client.call("POST /api/v1/workspaces/{workspace}/generate", { params: { workspace }, body });
-        if (options.json) return terminal.out(JSON.stringify({ workspace, ...made }));
+        if (printedJson(terminal, options, { workspace, ...made })) return;
         terminal.out(
           `Generated ${made.accounts} accounts and ${made.events} events into ${workspace} in ${made.seconds.toFixed(1)} s`,
         );

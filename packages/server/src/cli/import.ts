@@ -4,7 +4,7 @@ import cliProgress from "cli-progress";
 import type { Command } from "commander";
 import { type ApiClient, chooseWorkspace, type GlobalOptions, OWN_WORKSPACE, withClient } from "./api-client.ts";
 import { CliError, EXIT } from "./exit-code.ts";
-import { type Terminal, table } from "./terminal.ts";
+import { printedJson, type Terminal, table } from "./terminal.ts";
 import { collectFiles, type LocalFile, uploadForm } from "./upload-form.ts";
 
 interface ImportOptions extends GlobalOptions {
@@ -67,7 +67,7 @@ async function inspect(
     ReturnType<typeof client.call<"POST /api/v1/workspaces/{workspace}/imports/inspect">>
   >;
   if (options.out !== undefined) await writeFile(options.out, inspection.mapping);
-  if (options.json) return terminal.out(JSON.stringify(inspection));
+  if (printedJson(terminal, options, inspection)) return;
   for (const file of inspection.files) {
     const known = file.preset === null ? "not recognised" : `recognised as ${file.preset}`;
     terminal.out(
@@ -213,8 +213,7 @@ async function runImport(paths: readonly string[], options: ImportOptions, termi
     } finally {
       bar.stop();
     }
-    if (options.json) terminal.out(JSON.stringify(job));
-    else report(job, terminal);
+    if (!printedJson(terminal, options, job)) report(job, terminal);
     if (job.state !== "done") {
       throw new CliError(
         options.json
@@ -231,7 +230,7 @@ async function runImport(paths: readonly string[], options: ImportOptions, termi
 /** `tendwell import` */
 export function importCommand(command: Command, terminal: Terminal): void {
   command
-    .argument("<paths...>", "files or folders: CSV, TSV, NDJSON, Parquet, XLSX; packed with gzip or not")
+    .argument("<paths...>", "files or folders: CSV, TSV, JSON, NDJSON, Parquet, XLSX; packed with gzip or not")
     .description("import files; known exports are recognised, others need a mapping")
     .option("--inspect", "look at the files and propose a mapping; imports nothing")
     .option("--out <file>", "with --inspect: write the proposed mapping here")

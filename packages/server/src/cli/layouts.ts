@@ -1,6 +1,6 @@
 import type { DashboardLayout, DashboardLayouts } from "@tendwell/contract";
 import type { Command } from "commander";
-import { type ApiClient, chooseWorkspace, type GlobalOptions, withClient } from "./api-client.ts";
+import { type ApiClient, type GlobalOptions, withWorkspace } from "./api-client.ts";
 import { CliError, EXIT } from "./exit-code.ts";
 import { type Terminal, table } from "./terminal.ts";
 
@@ -31,7 +31,7 @@ export function layoutsCommand(command: Command, terminal: Terminal): void {
   const act = (work: (client: ApiClient, workspace: string, options: SaveOptions) => Promise<void>) => {
     return async (self: Command): Promise<void> => {
       const options = self.optsWithGlobals<SaveOptions>();
-      await withClient(options, async (client) => work(client, await chooseWorkspace(client, options), options));
+      await withWorkspace(options, (client, workspace) => work(client, workspace, options));
     };
   };
   command

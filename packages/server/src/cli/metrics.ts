@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { chooseWorkspace, type GlobalOptions, withClient } from "./api-client.ts";
+import { type GlobalOptions, withWorkspace } from "./api-client.ts";
 import { figureText } from "./figure-text.ts";
-import { type Terminal, table } from "./terminal.ts";
+import { printedJson, type Terminal, table } from "./terminal.ts";
 
 interface QuestionOptions extends GlobalOptions {
   readonly from?: string;
@@ -47,10 +47,9 @@ export function questionOf(options: QuestionOptions) {
 }
 
 async function list(options: GlobalOptions, terminal: Terminal): Promise<void> {
-  await withClient(options, async (client) => {
-    const workspace = await chooseWorkspace(client, options);
+  await withWorkspace(options, async (client, workspace) => {
     const { items } = await client.call("GET /api/v1/workspaces/{workspace}/metrics", { params: { workspace } });
-    if (options.json) return terminal.out(JSON.stringify({ metrics: items }));
+    if (printedJson(terminal, options, { metrics: items })) return;
     terminal.out(
       table(
         ["id", "family", "unit", "title", ""],
@@ -67,12 +66,11 @@ async function list(options: GlobalOptions, terminal: Terminal): Promise<void> {
 }
 
 async function show(metric: string, options: GlobalOptions, terminal: Terminal): Promise<void> {
-  await withClient(options, async (client) => {
-    const workspace = await chooseWorkspace(client, options);
+  await withWorkspace(options, async (client, workspace) => {
     const info = await client.call("GET /api/v1/workspaces/{workspace}/metrics/{metric}", {
       params: { workspace, metric },
     });
-    if (options.json) return terminal.out(JSON.stringify(info));
+    if (printedJson(terminal, options, info)) return;
     const lines = [
       `${info.title} (${info.id}${info.userDefined === undefined ? "" : `, your own, version ${info.userDefined.version}`})`,
       info.summary,
@@ -102,13 +100,12 @@ async function show(metric: string, options: GlobalOptions, terminal: Terminal):
 }
 
 async function get(metric: string, options: QuestionOptions, terminal: Terminal): Promise<void> {
-  await withClient(options, async (client) => {
-    const workspace = await chooseWorkspace(client, options);
+  await withWorkspace(options, async (client, workspace) => {
     const answer = await client.call("GET /api/v1/workspaces/{workspace}/metrics/{metric}/results", {
       params: { workspace, metric },
       query: questionOf(options),
     });
-    if (options.json) return terminal.out(JSON.stringify(answer));
+    if (printedJson(terminal, options, answer)) return;
     const rows = answer.results.map((result) => [
       result.period.start,
       result.groupLabel ?? result.group ?? "",
@@ -133,14 +130,13 @@ async function get(metric: string, options: QuestionOptions, terminal: Terminal)
 }
 
 async function rows(metric: string, options: QuestionOptions, terminal: Terminal): Promise<void> {
-  await withClient(options, async (client) => {
-    const workspace = await chooseWorkspace(client, options);
+  await withWorkspace(options, async (client, workspace) => {
     const { component, limit, cursor } = options;
     const answer = await client.call("GET /api/v1/workspaces/{workspace}/metrics/{metric}/rows", {
       params: { workspace, metric },
       query: { ...questionOf(options), component, limit, cursor },
     });
-    if (options.json) return terminal.out(JSON.stringify(answer));
+    if (printedJson(terminal, options, answer)) return;
     terminal.out(
       table(
         ["period", "component", "group", "account", "entity", "occurred at", "numerator", "denominator", "note"],

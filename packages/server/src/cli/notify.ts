@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { type ApiClient, chooseWorkspace, type GlobalOptions, withClient } from "./api-client.ts";
+import { type GlobalOptions, withWorkspace } from "./api-client.ts";
 import { CliError, EXIT } from "./exit-code.ts";
-import { type Terminal, table } from "./terminal.ts";
+import { printedJson, type Terminal, table } from "./terminal.ts";
 
 interface NotifyOptions extends GlobalOptions {
   readonly name?: string;
@@ -27,12 +27,6 @@ export function notifyCommand(command: Command, terminal: Terminal): void {
       "after",
       "\nExamples:\n  tendwell notify list\n  tendwell notify add webhook --name crm --url https://crm.example/hooks --event alert.raised\n  tendwell notify test chn_1234\n  tendwell notify deliveries --status dead\n  tendwell notify retry dlv_1234",
     );
-  const workspaceOf = (options: GlobalOptions, work: (client: ApiClient, workspace: string) => Promise<void>) =>
-    withClient(options, async (client) => work(client, await chooseWorkspace(client, options)));
-  const json = (options: GlobalOptions, data: unknown): boolean => {
-    if (options.json) terminal.out(JSON.stringify(data));
-    return options.json === true;
-  };
   const outcome = (one: {
     id: string;
     status: string;
@@ -50,11 +44,11 @@ export function notifyCommand(command: Command, terminal: Terminal): void {
     .description("channels, and how they fare")
     .action(async (_, self: Command) => {
       const options: NotifyOptions = self.optsWithGlobals();
-      await workspaceOf(options, async (client, workspace) => {
+      await withWorkspace(options, async (client, workspace) => {
         const found = await client.call("GET /api/v1/workspaces/{workspace}/notify/channels", {
           params: { workspace },
         });
-        if (json(options, found)) return;
+        if (printedJson(terminal, options, found)) return;
         terminal.out(
           table(
             ["channel", "kind", "name", "to", "state", "waiting", "dead", "last delivered"],
@@ -83,10 +77,10 @@ export function notifyCommand(command: Command, terminal: Terminal): void {
     .description("events that can be told")
     .action(async (_, self: Command) => {
       const options: NotifyOptions = self.optsWithGlobals();
-      await workspaceOf(options, async (client, workspace) => {
+      await withWorkspace(options, async (client, workspace) => {
         const params = { workspace };
         const found = await client.call("GET /api/v1/workspaces/{workspace}/notify/event-types", { params });
-        if (json(options, found)) return;
+        if (printedJson(terminal, options, found)) return;
         terminal.out(
           table(
             ["event", "about"],
@@ -108,7 +102,7 @@ export function notifyCommand(command: Command, terminal: Terminal): void {
     .option("--locale <locale>", "language of messages: en, zh-Hans, zh-Hant or ro; default en")
     .action(async (kind: string, _, self: Command) => {
       const options: NotifyOptions = self.optsWithGlobals();
-      await workspaceOf(options, async (client, workspace) => {
+      await withWorkspace(options, async (client, workspace) => {
         const { name, url, address, event, urgency, locale } = options;
         const made = await client.call("POST /api/v1/workspaces/{workspace}/notify/channels", {
           params: { workspace },
@@ -125,7 +119,7 @@ export function notifyCommand(command: Command, terminal: Terminal): void {
             ],
           },
         });
-        if (json(options, made)) return;
+        if (printedJson(terminal, options, made)) return;
         terminal.out(`${made.channel.id} was added`);
         if (made.secret !== null) terminal.out(`Signing secret, shown only now: ${made.secret}`);
       });
@@ -136,12 +130,12 @@ export function notifyCommand(command: Command, terminal: Terminal): void {
     .description("send a test through a channel now")
     .action(async (channel: string, _, self: Command) => {
       const options: NotifyOptions = self.optsWithGlobals();
-      await workspaceOf(options, async (client, workspace) => {
+      await withWorkspace(options, async (client, workspace) => {
         const params = { workspace, channel };
         const sent = await client.call("POST /api/v1/workspaces/{workspace}/notify/channels/{channel}/test", {
           params,
         });
-        if (!json(options, sent)) outcome(sent);
+        if (!printedJson(terminal, options, sent)) outcome(sent);
       });
     });
 
@@ -154,13 +148,13 @@ export function notifyCommand(command: Command, terminal: Terminal): void {
     .option("--cursor <cursor>", "go on where the last page ended")
     .action(async (_, self: Command) => {
       const options: NotifyOptions = self.optsWithGlobals();
-      await workspaceOf(options, async (client, workspace) => {
+      await withWorkspace(options, async (client, workspace) => {
         const { channel, status, limit, cursor } = options;
         const found = await client.call("GET /api/v1/workspaces/{workspace}/notify/deliveries", {
           params: { workspace },
           query: { channel, status, limit, cursor },
         });
-        if (json(options, found)) return;
+        if (printedJson(terminal, options, found)) return;
         terminal.out(
           table(
             ["delivery", "at", "channel", "what", "account", "status", "attempts", "next", "why"],
@@ -189,11 +183,11 @@ export function notifyCommand(command: Command, terminal: Terminal): void {
     .description("send a delivery again now, with the same id")
     .action(async (delivery: string, _, self: Command) => {
       const options: NotifyOptions = self.optsWithGlobals();
-      await workspaceOf(options, async (client, workspace) => {
+      await withWorkspace(options, async (client, workspace) => {
         const params = { workspace, delivery };
         const route = "POST /api/v1/workspaces/{workspace}/notify/deliveries/{delivery}/retry";
         const sent = await client.call(route, { params });
-        if (!json(options, sent)) outcome(sent);
+        if (!printedJson(terminal, options, sent)) outcome(sent);
       });
     });
 }

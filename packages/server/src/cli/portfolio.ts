@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { chooseWorkspace, type GlobalOptions, withClient } from "./api-client.ts";
+import { type GlobalOptions, withWorkspace } from "./api-client.ts";
 import { figureText } from "./figure-text.ts";
-import { type Terminal, table } from "./terminal.ts";
+import { printedJson, type Terminal, table } from "./terminal.ts";
 
 interface PortfolioOptions extends GlobalOptions {
   readonly scorecard?: string;
@@ -49,8 +49,7 @@ export function portfolioCommand(command: Command, terminal: Terminal): void {
     )
     .action(async (_, self: Command) => {
       const options = self.optsWithGlobals<PortfolioOptions>();
-      await withClient(options, async (client) => {
-        const workspace = await chooseWorkspace(client, options);
+      await withWorkspace(options, async (client, workspace) => {
         const { scorecard, shown, filter, segment, where, search, group, asOf, knownAt, sort, order, limit, cursor } =
           options;
         const answer = await client.call("GET /api/v1/workspaces/{workspace}/portfolio", {
@@ -71,7 +70,7 @@ export function portfolioCommand(command: Command, terminal: Terminal): void {
             cursor,
           },
         });
-        if (options.json) return terminal.out(JSON.stringify(answer));
+        if (printedJson(terminal, options, answer)) return;
         const money = (value: number) => figureText({ value, unit: "money", currency: answer.currency, reason: null });
         const counts = answer.shown.map((one) => `${one.accounts} ${one.shown}`).join(", ");
         const total = `${answer.total} accounts by ${answer.title} (${counts}), mean ${points(answer.mean)}, MRR ${money(answer.mrr)}`;

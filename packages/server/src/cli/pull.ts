@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import type { Command } from "commander";
-import { chooseWorkspace, type GlobalOptions, withClient } from "./api-client.ts";
+import { type GlobalOptions, withWorkspace } from "./api-client.ts";
 import { basesOf, type LockEntry, readFolder, writeLock } from "./definition-folder.ts";
 import { printActions, printProblems } from "./definition-text.ts";
 import { CliError, EXIT } from "./exit-code.ts";
-import type { Terminal } from "./terminal.ts";
+import { printedJson, type Terminal } from "./terminal.ts";
 
 interface PullOptions extends GlobalOptions {
   readonly kind?: string;
@@ -27,8 +27,7 @@ export function pullCommand(command: Command, terminal: Terminal): void {
       const options: PullOptions = self.optsWithGlobals();
       await mkdir(path, { recursive: true });
       const folder = await readFolder([path]);
-      await withClient(options, async (client) => {
-        const workspace = await chooseWorkspace(client, options);
+      await withWorkspace(options, async (client, workspace) => {
         const params = { workspace };
         const { items: stored } = await client.call("GET /api/v1/workspaces/{workspace}/definitions", {
           params,
@@ -77,8 +76,7 @@ export function pullCommand(command: Command, terminal: Terminal): void {
           await writeFile(file, text);
         }
         await writeLock(folder, workspace, lock);
-        if (options.json) terminal.out(JSON.stringify({ items: done }));
-        else printActions(done, terminal);
+        if (!printedJson(terminal, options, { items: done })) printActions(done, terminal);
         const left = done.filter((one) => one.action === "conflict");
         if (left.length > 0) {
           const names = left.map(({ kind, id }) => `${kind} ${id}`).join(", ");

@@ -1,7 +1,7 @@
 import type { ReportScheduleInput } from "@tendwell/contract";
 import { SCHEDULED_REPORTS } from "@tendwell/contract";
 import type { Command } from "commander";
-import { chooseWorkspace, type GlobalOptions, withClient } from "./api-client.ts";
+import { type ApiClient, type GlobalOptions, withWorkspace } from "./api-client.ts";
 import { CliError, EXIT } from "./exit-code.ts";
 import { questionOf, questionOptions } from "./share.ts";
 import { type Terminal, table } from "./terminal.ts";
@@ -30,12 +30,10 @@ export function reportCommand(command: Command, terminal: Terminal): void {
   );
   const within = async (
     self: Command,
-    work: (client: Parameters<Parameters<typeof withClient>[1]>[0], workspace: string, json: boolean) => Promise<void>,
+    work: (client: ApiClient, workspace: string, json: boolean) => Promise<void>,
   ) => {
     const options = self.optsWithGlobals<GlobalOptions>();
-    await withClient(options, async (client) =>
-      work(client, await chooseWorkspace(client, options), options.json === true),
-    );
+    await withWorkspace(options, (client, workspace) => work(client, workspace, options.json === true));
   };
   questionOptions(command.command("add"))
     .description("send a report by mail for the last full period")

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { locateHome } from "../home/home.ts";
 import type { GlobalOptions } from "./api-client.ts";
-import type { Terminal } from "./terminal.ts";
+import { printedJson, type Terminal } from "./terminal.ts";
 
 /** `tendwell restore` */
 export function restoreCommand(command: Command, terminal: Terminal): void {
@@ -18,7 +18,7 @@ export function restoreCommand(command: Command, terminal: Terminal): void {
       const options: GlobalOptions = self.optsWithGlobals();
       const { restoreBackup } = await import("../features/backup/restore-service.ts");
       const restored = await restoreBackup(locateHome(options.home), backup, options.workspace);
-      if (options.json) return terminal.out(JSON.stringify(restored));
+      if (printedJson(terminal, options, restored)) return;
       terminal.out(`Restored ${restored.workspaces.join(", ")}; ${restored.erasedAgain} erasures applied again`);
       if (restored.withoutKey.length > 0) {
         terminal.err(

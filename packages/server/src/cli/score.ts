@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { chooseWorkspace, type GlobalOptions, withClient } from "./api-client.ts";
+import { type GlobalOptions, withWorkspace } from "./api-client.ts";
 import { CliError } from "./exit-code.ts";
-import { type Terminal, table } from "./terminal.ts";
+import { printedJson, type Terminal, table } from "./terminal.ts";
 
 interface ScoreOptions extends GlobalOptions {
   readonly scorecard?: string;
@@ -24,8 +24,7 @@ export function scoreCommand(command: Command, terminal: Terminal): void {
     )
     .action(async (_, self: Command) => {
       const options = self.optsWithGlobals<ScoreOptions>();
-      await withClient(options, async (client) => {
-        const workspace = await chooseWorkspace(client, options);
+      await withWorkspace(options, async (client, workspace) => {
         if (options.verify !== undefined) {
           const found = await client.call("POST /api/v1/workspaces/{workspace}/health/runs/{run}/verify", {
             params: { workspace, run: options.verify },
@@ -46,7 +45,7 @@ export function scoreCommand(command: Command, terminal: Terminal): void {
             ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
           },
         });
-        if (options.json) return terminal.out(JSON.stringify({ runs: items }));
+        if (printedJson(terminal, options, { runs: items })) return;
         if (items.length === 0) return terminal.out("No scorecard can be computed before facts are imported.");
         terminal.out(
           table(

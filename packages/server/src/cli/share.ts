@@ -1,8 +1,8 @@
 import { SHARED_VIEWS, type SharedQuestion, type SharedView } from "@tendwell/contract";
 import type { Command } from "commander";
-import { chooseWorkspace, type GlobalOptions, withClient } from "./api-client.ts";
+import { type GlobalOptions, withWorkspace } from "./api-client.ts";
 import { CliError, EXIT } from "./exit-code.ts";
-import { type Terminal, table } from "./terminal.ts";
+import { printedJson, type Terminal, table } from "./terminal.ts";
 
 interface QuestionOptions extends GlobalOptions {
   readonly metric?: string;
@@ -62,8 +62,7 @@ export function shareCommand(command: Command, terminal: Terminal): void {
       const options = self.optsWithGlobals<MakeOptions>();
       if (!(SHARED_VIEWS as readonly string[]).includes(view))
         throw new CliError(`a view requires one of ${SHARED_VIEWS.join(", ")}, got ${view}`, EXIT.usage);
-      await withClient(options, async (client) => {
-        const workspace = await chooseWorkspace(client, options);
+      await withWorkspace(options, async (client, workspace) => {
         const made = await client.call("POST /api/v1/workspaces/{workspace}/share-links", {
           params: { workspace },
           body: {
@@ -84,10 +83,9 @@ export function shareCommand(command: Command, terminal: Terminal): void {
     .description("links, the newest first")
     .action(async (_, self: Command) => {
       const options = self.optsWithGlobals<GlobalOptions>();
-      await withClient(options, async (client) => {
-        const workspace = await chooseWorkspace(client, options);
+      await withWorkspace(options, async (client, workspace) => {
         const answer = await client.call("GET /api/v1/workspaces/{workspace}/share-links", { params: { workspace } });
-        if (options.json) return terminal.out(JSON.stringify(answer));
+        if (printedJson(terminal, options, answer)) return;
         terminal.out(
           table(
             ["id", "name", "view", "figures", "state", "expires", "opened"],
@@ -111,8 +109,7 @@ export function shareCommand(command: Command, terminal: Terminal): void {
     .argument("<id>")
     .action(async (id: string, _, self: Command) => {
       const options = self.optsWithGlobals<GlobalOptions>();
-      await withClient(options, async (client) => {
-        const workspace = await chooseWorkspace(client, options);
+      await withWorkspace(options, async (client, workspace) => {
         await client.send("DELETE /api/v1/workspaces/{workspace}/share-links/{link}", {
           params: { workspace, link: id },
         });

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { chooseWorkspace, type GlobalOptions, withClient } from "./api-client.ts";
-import { type Terminal, table } from "./terminal.ts";
+import { type GlobalOptions, withWorkspace } from "./api-client.ts";
+import { printedJson, type Terminal, table } from "./terminal.ts";
 
 /** `tendwell sql` */
 export function sqlCommand(command: Command, terminal: Terminal): void {
@@ -14,13 +14,12 @@ export function sqlCommand(command: Command, terminal: Terminal): void {
     )
     .action(async (query: string, _, self: Command) => {
       const options: GlobalOptions & { limit: string } = self.optsWithGlobals();
-      await withClient(options, async (client) => {
-        const workspace = await chooseWorkspace(client, options);
+      await withWorkspace(options, async (client, workspace) => {
         const answer = await client.call("POST /api/v1/workspaces/{workspace}/sql", {
           params: { workspace },
           body: { sql: query, limit: Number(options.limit) },
         });
-        if (options.json) return terminal.out(JSON.stringify(answer));
+        if (printedJson(terminal, options, answer)) return;
         const right = answer.columns.flatMap((column, i) => (/INT|DOUBLE|DECIMAL|FLOAT/.test(column.type) ? [i] : []));
         terminal.out(
           table(

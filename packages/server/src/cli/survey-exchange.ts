@@ -5,9 +5,9 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ResponseImport } from "@tendwell/contract";
 import type { Command } from "commander";
-import { chooseWorkspace, type GlobalOptions, withClient } from "./api-client.ts";
+import { type GlobalOptions, type withClient, withWorkspace } from "./api-client.ts";
 import { CliError, EXIT } from "./exit-code.ts";
-import { type Terminal, table } from "./terminal.ts";
+import { printedJson, type Terminal, table } from "./terminal.ts";
 import { collectFiles, uploadForm } from "./upload-form.ts";
 
 interface ExchangeOptions extends GlobalOptions {
@@ -58,8 +58,7 @@ async function importSurveyJs(
     params: { workspace },
     body: { id: options.survey ?? nameOf(path), document, dryRun: options.dryRun === true },
   });
-  if (options.json) terminal.out(JSON.stringify(made));
-  else {
+  if (!printedJson(terminal, options, made)) {
     const count = made.definition.pages.reduce((sum, page) => sum + page.questions.length, 0);
     terminal.out(
       `${made.survey}: ${count} questions${made.version === null ? " (dry run)" : `, version ${made.version}`}`,
@@ -115,8 +114,7 @@ async function runImport(paths: readonly string[], options: ExchangeOptions, ter
   const files = await collectFiles(paths);
   if (options.survey !== undefined && files.length > 1)
     throw new CliError(`--survey requires one file, got ${files.length}`, EXIT.usage);
-  await withClient(options, async (client) => {
-    const workspace = await chooseWorkspace(client, options);
+  await withWorkspace(options, async (client, workspace) => {
     let refused = 0;
     for (const file of files) {
       if (/\.json$/i.test(file.name)) {
@@ -142,8 +140,7 @@ async function runImport(paths: readonly string[], options: ExchangeOptions, ter
       });
       const done = (await response.json()) as ResponseImport;
       refused += done.rejects.length;
-      if (options.json) terminal.out(JSON.stringify(done));
-      else reportResponses(done, terminal);
+      if (!printedJson(terminal, options, done)) reportResponses(done, terminal);
     }
     if (refused > 0) throw new CliError("", EXIT.partlyRejected);
   });
@@ -167,8 +164,7 @@ async function runExport(survey: string, options: ExchangeOptions, terminal: Ter
     throw new CliError(`--format requires one of ${FORMATS.join(", ")}`, EXIT.usage);
   if (options.out === undefined && (format === "xlsx" || format === "parquet"))
     throw new CliError(`${format} requires a file to write to: give --out`, EXIT.usage);
-  await withClient(options, async (client) => {
-    const workspace = await chooseWorkspace(client, options);
+  await withWorkspace(options, async (client, workspace) => {
     const params = { workspace, survey };
     if (options.surveyjs === true) {
       const document = await client.call("GET /api/v1/workspaces/{workspace}/surveys/{survey}/surveyjs", { params });
@@ -191,8 +187,7 @@ async function runExport(survey: string, options: ExchangeOptions, terminal: Ter
 
 async function runReport(survey: string, options: ExchangeOptions, terminal: Terminal): Promise<void> {
   if (options.out === undefined) throw new CliError("a report requires a file to write to: give --out", EXIT.usage);
-  await withClient(options, async (client) => {
-    const workspace = await chooseWorkspace(client, options);
+  await withWorkspace(options, async (client, workspace) => {
     const response = await client.send("GET /api/v1/workspaces/{workspace}/surveys/{survey}/report", {
       params: { workspace, survey },
       query: {

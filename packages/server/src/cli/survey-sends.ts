@@ -1,10 +1,20 @@
 import { readdir, readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { SurveyRuleSettings } from "@tendwell/contract";
 import type { Command } from "commander";
-import { chooseWorkspace, type GlobalOptions, withClient } from "./api-client.ts";
+import { type GlobalOptions, withWorkspace } from "./api-client.ts";
 import { CliError, EXIT } from "./exit-code.ts";
-import { type Terminal, table } from "./terminal.ts";
+import { printedJson, type Terminal, table } from "./terminal.ts";
+
+interface SendOptions extends GlobalOptions {
+  readonly channel?: string;
+  readonly wave?: string;
+  readonly to?: string;
+  readonly segment?: string;
+  readonly share?: string;
+  readonly at?: string;
+  readonly dryRun?: boolean;
+}
 
 interface RuleOptions extends GlobalOptions {
   readonly on?: string;
@@ -21,9 +31,23 @@ interface RuleOptions extends GlobalOptions {
   readonly past?: boolean;
 }
 
-interface AskOptions extends GlobalOptions {
-  readonly status?: string;
-  readonly note?: string;
+/** Recipients of a CSV file with a heading line: email, phone, name, person, account, locale, zone. */
+async function recipientsIn(file: string): Promise<Record<string, string>[]> {
+  const { splitRecord } = await import("@tendwell/core");
+  const text = (await readFile(file, "utf8")).replace(/^\uFEFF/, "");
+  const [head, ...lines] = text.split(/\r?\n/).filter((line) => line.trim() !== "");
+  if (head === undefined)
+    throw new CliError(`${basename(file)} requires a heading line, got an empty file`, EXIT.usage);
+  const names = splitRecord(head, ",").map((name) => name.trim().toLowerCase());
+  const known = new Set(["email", "phone", "name", "person", "account", "locale", "zone"]);
+  if (!names.some((name) => name === "email" || name === "phone"))
+    throw new CliError(`${basename(file)} requires a column email or phone, got ${names.join(", ")}`, EXIT.usage);
+  return lines.map((line) => {
+    const cells = splitRecord(line, ",");
+    return Object.fromEntries(
+      names.flatMap((name, i) => (known.has(name) && (cells[i] ?? "") !== "" ? [[name, cells[i]!]] : [])),
+    );
+  });
 }
 
 /** The settings that the options name; the server says what is wrong with them. */
@@ -56,16 +80,63 @@ function wordsOf(settings: SurveyRuleSettings): string {
   return [settings.event, settings.feature, settings.daysBefore].filter((one) => one !== undefined).join(" ");
 }
 
-/** Standing sends, bounces, asking again and asks: `tendwell survey rules|rule|bounces|resurvey|ask|asks|loop` */
+/** What leaves and comes back: `tendwell survey send|dispatch|rule|rules|pause-rule|resume-rule|bounces` */
 export function surveySendCommands(command: Command, terminal: Terminal): void {
-  const workspaceOf = (
-    options: GlobalOptions,
-    work: (client: Parameters<Parameters<typeof withClient>[1]>[0], workspace: string) => Promise<void>,
-  ) => withClient(options, async (client) => work(client, await chooseWorkspace(client, options)));
-  const json = (options: GlobalOptions, data: unknown): boolean => {
-    if (options.json) terminal.out(JSON.stringify(data));
-    return options.json === true;
-  };
+  command
+    .command("send")
+    .description("ask people by e-mail or SMS; whoever is not asked is listed with the reason")
+    .argument("<survey>")
+    .option("--channel <channel>", "email or sms", "email")
+    .option("--to <file>", "CSV with email or phone, and name, person, account, locale, zone")
+    .option("--segment <attribute=value>", "everyone at the accounts with this attribute")
+    .option("--wave <name>", "wave, such as 2026-Q1")
+    .option("--share <part>", "only this share of them, 0 to 1, drawn anew each time")
+    .option("--at <time>", "ISO 8601 time; default now")
+    .option("--dry-run", "only say who would be asked")
+    .action(async (survey: string, _, self: Command) => {
+      const options: SendOptions = self.optsWithGlobals();
+      const [attribute, ...value] = (options.segment ?? "").split("=");
+      if ((options.to === undefined) === (options.segment === undefined))
+        throw new CliError("survey send requires either --to or --segment", EXIT.usage);
+      await withWorkspace(options, async (client, workspace) => {
+        const sent = await client.call("POST /api/v1/workspaces/{workspace}/surveys/{survey}/sends", {
+          params: { workspace, survey },
+          body: {
+            channel: options.channel,
+            dryRun: options.dryRun === true,
+            ...(options.wave === undefined ? {} : { wave: options.wave }),
+            ...(options.share === undefined ? {} : { share: Number(options.share) }),
+            ...(options.at === undefined ? {} : { sendAt: options.at }),
+            ...(options.to === undefined
+              ? { segment: { attribute, value: value.join("=") } }
+              : { recipients: await recipientsIn(options.to) }),
+          },
+        });
+        if (printedJson(terminal, options, sent)) return;
+        terminal.out(`${sent.queued} queued, ${sent.sent} sent, ${sent.notSent.length} not asked`);
+        if (sent.notSent.length > 0)
+          terminal.out(
+            table(
+              ["recipient", "reason"],
+              sent.notSent.map((one) => [one.recipient, one.reason]),
+            ),
+          );
+      });
+    });
+
+  command
+    .command("dispatch")
+    .description("send what is due now, reminders included")
+    .action(async (_, self: Command) => {
+      const options: SendOptions = self.optsWithGlobals();
+      await withWorkspace(options, async (client, workspace) => {
+        const done = await client.call("POST /api/v1/workspaces/{workspace}/survey-dispatch", {
+          params: { workspace },
+        });
+        if (!printedJson(terminal, options, done))
+          terminal.out(`${done.sent} sent, ${done.reminders} reminders, ${done.notSent} not sent, ${done.later} later`);
+      });
+    });
 
   command
     .command("rule")
@@ -86,12 +157,12 @@ export function surveySendCommands(command: Command, terminal: Terminal): void {
     .action(async (survey: string, _, self: Command) => {
       const options: RuleOptions = self.optsWithGlobals();
       const settings = settingsOf(options);
-      await workspaceOf(options, async (client, workspace) => {
+      await withWorkspace(options, async (client, workspace) => {
         const made = await client.call("POST /api/v1/workspaces/{workspace}/surveys/{survey}/rules", {
           params: { workspace, survey },
           body: { settings, includePast: options.past === true },
         });
-        if (!json(options, made)) terminal.out(`${made.id}: ${wordsOf(made.settings)}`);
+        if (!printedJson(terminal, options, made)) terminal.out(`${made.id}: ${wordsOf(made.settings)}`);
       });
     });
 
@@ -101,11 +172,11 @@ export function surveySendCommands(command: Command, terminal: Terminal): void {
     .argument("<survey>")
     .action(async (survey: string, _, self: Command) => {
       const options: GlobalOptions = self.optsWithGlobals();
-      await workspaceOf(options, async (client, workspace) => {
+      await withWorkspace(options, async (client, workspace) => {
         const { items } = await client.call("GET /api/v1/workspaces/{workspace}/surveys/{survey}/rules", {
           params: { workspace, survey },
         });
-        if (json(options, { rules: items })) return;
+        if (printedJson(terminal, options, { rules: items })) return;
         terminal.out(
           table(
             ["rule", "when", "state", "queued", "sent", "not sent", "next"],
@@ -135,12 +206,13 @@ export function surveySendCommands(command: Command, terminal: Terminal): void {
       .argument("<rule>")
       .action(async (survey: string, rule: string, _, self: Command) => {
         const options: GlobalOptions = self.optsWithGlobals();
-        await workspaceOf(options, async (client, workspace) => {
+        await withWorkspace(options, async (client, workspace) => {
           const changed = await client.call("PATCH /api/v1/workspaces/{workspace}/surveys/{survey}/rules/{rule}", {
             params: { workspace, survey, rule },
             body: { enabled },
           });
-          if (!json(options, changed)) terminal.out(`${changed.id} is ${changed.enabled ? "on" : "paused"}`);
+          if (!printedJson(terminal, options, changed))
+            terminal.out(`${changed.id} is ${changed.enabled ? "on" : "paused"}`);
         });
       });
 
@@ -155,7 +227,7 @@ export function surveySendCommands(command: Command, terminal: Terminal): void {
         const isFolder = (await stat(path)).isDirectory();
         files.push(...(isFolder ? (await readdir(path)).sort().map((name) => join(path, name)) : [path]));
       }
-      await workspaceOf(options, async (client, workspace) => {
+      await withWorkspace(options, async (client, workspace) => {
         const found = [];
         for (const file of files)
           found.push({
@@ -165,103 +237,13 @@ export function surveySendCommands(command: Command, terminal: Terminal): void {
               body: { message: await readFile(file, "utf8") },
             })),
           });
-        if (json(options, { bounces: found })) return;
+        if (printedJson(terminal, options, { bounces: found })) return;
         terminal.out(
           table(
             ["file", "kind", "address", "ours"],
             found.map((one) => [one.file, one.kind, one.address ?? "", one.known ? "yes" : "no"]),
           ),
         );
-      });
-    });
-
-  command
-    .command("resurvey")
-    .description("ask the person of a resolved case again, once the rest between two surveys is over")
-    .argument("<case>")
-    .action(async (id: string, _, self: Command) => {
-      const options: GlobalOptions = self.optsWithGlobals();
-      await workspaceOf(options, async (client, workspace) => {
-        const asked = await client.call("POST /api/v1/workspaces/{workspace}/survey-cases/{case}/resurvey", {
-          params: { workspace, case: id },
-          body: {},
-        });
-        if (!json(options, asked)) terminal.out(`asked again on ${asked.sendAt.slice(0, 16)}`);
-      });
-    });
-
-  command
-    .command("ask")
-    .description("note that a promoter was asked for a review, a referral or a reference, and what came of it")
-    .argument("<case>")
-    .argument("<kind>", "review, referral or reference")
-    .option("--status <status>", "asked, done or declined", "asked")
-    .option("--note <text>")
-    .action(async (id: string, kind: string, _, self: Command) => {
-      const options: AskOptions = self.optsWithGlobals();
-      await workspaceOf(options, async (client, workspace) => {
-        const noted = await client.call("PUT /api/v1/workspaces/{workspace}/survey-cases/{case}/asks/{kind}", {
-          params: { workspace, case: id, kind },
-          body: {
-            status: options.status as "asked" | "done" | "declined",
-            ...(options.note === undefined ? {} : { note: options.note }),
-          },
-        });
-        if (!json(options, noted)) terminal.out(`${noted.kind}: ${noted.status}`);
-      });
-    });
-
-  command
-    .command("asks")
-    .description("what promoters were asked for, and what came of it")
-    .action(async (_, self: Command) => {
-      const options: GlobalOptions = self.optsWithGlobals();
-      await workspaceOf(options, async (client, workspace) => {
-        const found = await client.call("GET /api/v1/workspaces/{workspace}/survey-asks", {
-          params: { workspace },
-          query: {},
-        });
-        if (json(options, found)) return;
-        terminal.out(
-          table(
-            ["person", "kind", "status", "by", "at", "note"],
-            found.items.map((one) => [
-              one.person ?? "",
-              one.kind,
-              one.status,
-              one.by ?? "",
-              one.askedAt.slice(0, 16),
-              one.note ?? "",
-            ]),
-          ),
-        );
-      });
-    });
-
-  command
-    .command("loop")
-    .description("the closed loop in figures: how fast, what it was about, what fixed it")
-    .action(async (_, self: Command) => {
-      const options: GlobalOptions = self.optsWithGlobals();
-      await workspaceOf(options, async (client, workspace) => {
-        const found = await client.call("GET /api/v1/workspaces/{workspace}/survey-case-summary", {
-          params: { workspace },
-          query: {},
-        });
-        if (json(options, found)) return;
-        const hours = (value: number | null) => (value === null ? "–" : `${value.toFixed(1)} h`);
-        terminal.out(`${found.open} open, ${found.overdue} overdue, ${found.resolved} resolved`);
-        terminal.out(
-          `median ${hours(found.medianHoursToContact)} until contacted, ${hours(found.medianHoursToResolve)} until resolved`,
-        );
-        for (const [title, list] of [
-          ["cause", found.causes],
-          ["fix", found.fixes],
-        ] as const)
-          for (const one of list)
-            terminal.out(
-              `${title}: ${one.text}: ${one.cases}, ${one.better} of ${one.askedAgain} better when asked again`,
-            );
       });
     });
 }

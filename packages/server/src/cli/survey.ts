@@ -1,27 +1,21 @@
-// Over 300 lines: the survey sub-commands share their options and tables.
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Command } from "commander";
 import { parseAllDocuments } from "yaml";
-import { chooseWorkspace, type GlobalOptions, withClient } from "./api-client.ts";
+import { type GlobalOptions, withClient, withWorkspace } from "./api-client.ts";
 import { CliError, EXIT } from "./exit-code.ts";
 import { surveyExchangeCommands } from "./survey-exchange.ts";
+import { surveyLoopCommands } from "./survey-loop.ts";
 import { surveySendCommands } from "./survey-sends.ts";
-import { type Terminal, table } from "./terminal.ts";
+import { printedJson, type Terminal, table } from "./terminal.ts";
 
 interface SurveyCliOptions extends GlobalOptions {
   readonly template?: string;
   readonly file?: string;
   readonly channel?: string;
   readonly wave?: string;
-  readonly to?: string;
-  readonly segment?: string;
-  readonly share?: string;
-  readonly at?: string;
-  readonly dryRun?: boolean;
   readonly by?: string;
   readonly strict?: boolean;
-  readonly kind?: string;
   readonly label?: string;
 }
 
@@ -43,26 +37,7 @@ async function definitionsIn(file: string): Promise<unknown[]> {
   return found;
 }
 
-/** Recipients of a CSV file with a heading line: email, phone, name, person, account, locale, zone. */
-async function recipientsIn(file: string): Promise<Record<string, string>[]> {
-  const { splitRecord } = await import("@tendwell/core");
-  const text = (await readFile(file, "utf8")).replace(/^\uFEFF/, "");
-  const [head, ...lines] = text.split(/\r?\n/).filter((line) => line.trim() !== "");
-  if (head === undefined)
-    throw new CliError(`${basename(file)} requires a heading line, got an empty file`, EXIT.usage);
-  const names = splitRecord(head, ",").map((name) => name.trim().toLowerCase());
-  const known = new Set(["email", "phone", "name", "person", "account", "locale", "zone"]);
-  if (!names.some((name) => name === "email" || name === "phone"))
-    throw new CliError(`${basename(file)} requires a column email or phone, got ${names.join(", ")}`, EXIT.usage);
-  return lines.map((line) => {
-    const cells = splitRecord(line, ",");
-    return Object.fromEntries(
-      names.flatMap((name, i) => (known.has(name) && (cells[i] ?? "") !== "" ? [[name, cells[i]!]] : [])),
-    );
-  });
-}
-
-/** `tendwell survey list|templates|create|lint|link|send|results|cases|dispatch|rotate-keys|import|export|report` */
+/** `tendwell survey list|templates|create|lint|link|results|rotate-keys`, and the commands of sending, following up and exchange */
 export function surveyCommand(command: Command, terminal: Terminal): void {
   command
     .description("surveys: make, check, send, and read what came back")
@@ -70,23 +45,15 @@ export function surveyCommand(command: Command, terminal: Terminal): void {
       "after",
       "\nExamples:\n  tendwell survey create pulse --template relationship\n  tendwell survey lint survey.yaml\n  tendwell survey send pulse --channel email --to customers.csv --wave 2026-Q1\n  tendwell survey results pulse --by plan\n  tendwell survey import delighted.csv --survey pulse\n  tendwell survey export pulse -o answers.xlsx --locale ro\n  tendwell survey report pulse -o pulse.pdf",
     );
-  const workspaceOf = (
-    options: GlobalOptions,
-    work: (client: Parameters<Parameters<typeof withClient>[1]>[0], workspace: string) => Promise<void>,
-  ) => withClient(options, async (client) => work(client, await chooseWorkspace(client, options)));
-  const json = (options: GlobalOptions, data: unknown): boolean => {
-    if (options.json) terminal.out(JSON.stringify(data));
-    return options.json === true;
-  };
 
   command
     .command("list")
     .description("surveys with what was sent and answered")
     .action(async (_, self: Command) => {
       const options: SurveyCliOptions = self.optsWithGlobals();
-      await workspaceOf(options, async (client, workspace) => {
+      await withWorkspace(options, async (client, workspace) => {
         const { items } = await client.call("GET /api/v1/workspaces/{workspace}/surveys", { params: { workspace } });
-        if (json(options, { surveys: items })) return;
+        if (printedJson(terminal, options, { surveys: items })) return;
         terminal.out(
           table(
             ["survey", "title", "version", "open", "sent", "not sent", "answers", "complete", "flagged"],
@@ -114,11 +81,11 @@ export function surveyCommand(command: Command, terminal: Terminal): void {
     .description("templates, one for each stage of the customer's journey")
     .action(async (_, self: Command) => {
       const options: SurveyCliOptions = self.optsWithGlobals();
-      await workspaceOf(options, async (client, workspace) => {
+      await withWorkspace(options, async (client, workspace) => {
         const { items } = await client.call("GET /api/v1/workspaces/{workspace}/survey-templates", {
           params: { workspace },
         });
-        if (json(options, { templates: items })) return;
+        if (printedJson(terminal, options, { templates: items })) return;
         terminal.out(
           table(
             ["template", "stage"],
@@ -138,7 +105,7 @@ export function surveyCommand(command: Command, terminal: Terminal): void {
       const options: SurveyCliOptions = self.optsWithGlobals();
       if ((options.template === undefined) === (options.file === undefined))
         throw new CliError("survey create requires either --template or --file", EXIT.usage);
-      await workspaceOf(options, async (client, workspace) => {
+      await withWorkspace(options, async (client, workspace) => {
         const source =
           options.file === undefined
             ? { template: options.template }
@@ -147,7 +114,7 @@ export function surveyCommand(command: Command, terminal: Terminal): void {
           params: { workspace },
           body: { ...(id === undefined ? {} : { id }), ...source },
         });
-        if (json(options, made)) return;
+        if (printedJson(terminal, options, made)) return;
         terminal.out(`${made.id}, version ${made.version}: ${made.title}`);
         const open = made.findings.filter((one) => one.acknowledged === null);
         if (open.length > 0)
@@ -162,7 +129,7 @@ export function surveyCommand(command: Command, terminal: Terminal): void {
     .option("--strict", "exit code 1 for warnings and advice too")
     .action(async (files: string[], _, self: Command) => {
       const options: SurveyCliOptions = self.optsWithGlobals();
-      await workspaceOf(options, async (client, workspace) => {
+      await withWorkspace(options, async (client, workspace) => {
         const reports = [];
         for (const file of files)
           for (const definition of await definitionsIn(file)) {
@@ -173,7 +140,7 @@ export function surveyCommand(command: Command, terminal: Terminal): void {
             reports.push({ file, survey: String((definition as { id?: string }).id ?? ""), ...report });
           }
         const open = reports.flatMap((one) => one.findings.filter((finding) => finding.acknowledged === null));
-        if (!json(options, { reports })) {
+        if (!printedJson(terminal, options, { reports })) {
           for (const { file, problems, findings, translations } of reports) {
             for (const problem of problems) terminal.out(`${file} ${problem.place}: ${problem.message}`);
             for (const finding of findings) {
@@ -208,68 +175,12 @@ export function surveyCommand(command: Command, terminal: Terminal): void {
     .option("--label <text>", "what it is for", "")
     .action(async (survey: string, _, self: Command) => {
       const options: SurveyCliOptions = self.optsWithGlobals();
-      await workspaceOf(options, async (client, workspace) => {
+      await withWorkspace(options, async (client, workspace) => {
         const made = await client.call("POST /api/v1/workspaces/{workspace}/surveys/{survey}/links", {
           params: { workspace, survey },
           body: { channel: options.channel, label: options.label },
         });
-        if (!json(options, made)) terminal.out(made.url);
-      });
-    });
-
-  command
-    .command("send")
-    .description("ask people by e-mail or SMS; whoever is not asked is listed with the reason")
-    .argument("<survey>")
-    .option("--channel <channel>", "email or sms", "email")
-    .option("--to <file>", "CSV with email or phone, and name, person, account, locale, zone")
-    .option("--segment <attribute=value>", "everyone at the accounts with this attribute")
-    .option("--wave <name>", "wave, such as 2026-Q1")
-    .option("--share <part>", "only this share of them, 0 to 1, drawn anew each time")
-    .option("--at <time>", "ISO 8601 time; default now")
-    .option("--dry-run", "only say who would be asked")
-    .action(async (survey: string, _, self: Command) => {
-      const options: SurveyCliOptions = self.optsWithGlobals();
-      const [attribute, ...value] = (options.segment ?? "").split("=");
-      if ((options.to === undefined) === (options.segment === undefined))
-        throw new CliError("survey send requires either --to or --segment", EXIT.usage);
-      await workspaceOf(options, async (client, workspace) => {
-        const sent = await client.call("POST /api/v1/workspaces/{workspace}/surveys/{survey}/sends", {
-          params: { workspace, survey },
-          body: {
-            channel: options.channel,
-            dryRun: options.dryRun === true,
-            ...(options.wave === undefined ? {} : { wave: options.wave }),
-            ...(options.share === undefined ? {} : { share: Number(options.share) }),
-            ...(options.at === undefined ? {} : { sendAt: options.at }),
-            ...(options.to === undefined
-              ? { segment: { attribute, value: value.join("=") } }
-              : { recipients: await recipientsIn(options.to) }),
-          },
-        });
-        if (json(options, sent)) return;
-        terminal.out(`${sent.queued} queued, ${sent.sent} sent, ${sent.notSent.length} not asked`);
-        if (sent.notSent.length > 0)
-          terminal.out(
-            table(
-              ["recipient", "reason"],
-              sent.notSent.map((one) => [one.recipient, one.reason]),
-            ),
-          );
-      });
-    });
-
-  command
-    .command("dispatch")
-    .description("send what is due now, reminders included")
-    .action(async (_, self: Command) => {
-      const options: SurveyCliOptions = self.optsWithGlobals();
-      await workspaceOf(options, async (client, workspace) => {
-        const done = await client.call("POST /api/v1/workspaces/{workspace}/survey-dispatch", {
-          params: { workspace },
-        });
-        if (!json(options, done))
-          terminal.out(`${done.sent} sent, ${done.reminders} reminders, ${done.notSent} not sent, ${done.later} later`);
+        if (!printedJson(terminal, options, made)) terminal.out(made.url);
       });
     });
 
@@ -281,12 +192,12 @@ export function surveyCommand(command: Command, terminal: Terminal): void {
     .option("--by <attribute>", "compare segments by this account attribute")
     .action(async (survey: string, _, self: Command) => {
       const options: SurveyCliOptions = self.optsWithGlobals();
-      await workspaceOf(options, async (client, workspace) => {
+      await withWorkspace(options, async (client, workspace) => {
         const report = await client.call("GET /api/v1/workspaces/{workspace}/surveys/{survey}/results", {
           params: { workspace, survey },
           query: { wave: options.wave, segment: options.by },
         });
-        if (json(options, report)) return;
+        if (printedJson(terminal, options, report)) return;
         const shown = (value: number | null, unit: string) =>
           value === null ? "–" : unit === "nps" ? value.toFixed(1) : percent(value);
         const rowOf = (one: (typeof report.scores)[number]) => [
@@ -325,36 +236,6 @@ export function surveyCommand(command: Command, terminal: Terminal): void {
     });
 
   command
-    .command("cases")
-    .description("low answers to follow up and promoters to ask, those due first")
-    .option("--kind <kind>", "detractor or advocate")
-    .action(async (_, self: Command) => {
-      const options: SurveyCliOptions = self.optsWithGlobals();
-      await workspaceOf(options, async (client, workspace) => {
-        const found = await client.call("GET /api/v1/workspaces/{workspace}/survey-cases", {
-          params: { workspace },
-          query: { kind: options.kind },
-        });
-        if (json(options, found)) return;
-        terminal.out(
-          table(
-            ["due", "kind", "score", "person", "account", "status", "owner"],
-            found.items.map((one) => [
-              one.dueAt.slice(0, 16),
-              one.kind,
-              String(one.score),
-              one.person ?? "",
-              one.account ?? "",
-              one.overdue ? `${one.status}, overdue` : one.status,
-              one.owner ?? "",
-            ]),
-            [2],
-          ),
-        );
-      });
-    });
-
-  command
     .command("rotate-keys")
     .description("sign new personal links with a new key")
     .option("--strict", "revoke every link already sent")
@@ -364,10 +245,12 @@ export function surveyCommand(command: Command, terminal: Terminal): void {
         const done = await client.call("POST /api/v1/survey-keys/rotate", {
           body: { revoke: options.strict === true },
         });
-        if (!json(options, done)) terminal.out(`key ${done.key} signs from now on; ${done.keys} keys are good`);
+        if (!printedJson(terminal, options, done))
+          terminal.out(`key ${done.key} signs from now on; ${done.keys} keys are good`);
       });
     });
 
-  surveyExchangeCommands(command, terminal);
   surveySendCommands(command, terminal);
+  surveyLoopCommands(command, terminal);
+  surveyExchangeCommands(command, terminal);
 }

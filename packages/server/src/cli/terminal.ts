@@ -15,6 +15,16 @@ export const processTerminal: Terminal = {
   interactive: process.stderr.isTTY === true,
 };
 
+/** Writes the data as one line of JSON where that was asked for, and says whether it did. */
+export function printedJson(
+  terminal: Terminal,
+  options: { readonly json?: boolean | undefined },
+  data: unknown,
+): boolean {
+  if (options.json === true) terminal.out(JSON.stringify(data));
+  return options.json === true;
+}
+
 /** A table for people: columns padded to their widest cell, numbers to the right. */
 export function table(
   headings: readonly string[],

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { chooseWorkspace, type GlobalOptions, withClient } from "./api-client.ts";
+import { type GlobalOptions, withWorkspace } from "./api-client.ts";
 import { readFolder } from "./definition-folder.ts";
 import { printProblems } from "./definition-text.ts";
 import { CliError, EXIT } from "./exit-code.ts";
@@ -16,8 +16,7 @@ export function testCommand(command: Command, terminal: Terminal): void {
     )
     .action(async (paths: string[], _, self: Command) => {
       const options: GlobalOptions = self.optsWithGlobals();
-      await withClient(options, async (client) => {
-        const workspace = await chooseWorkspace(client, options);
+      await withWorkspace(options, async (client, workspace) => {
         const params = { workspace };
         const files =
           paths.length > 0

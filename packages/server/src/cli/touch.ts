@@ -2,9 +2,9 @@ import { lstat, open, readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { TouchImport } from "@tendwell/contract";
 import type { Command } from "commander";
-import { type ApiClient, chooseWorkspace, type GlobalOptions, withClient } from "./api-client.ts";
+import { type ApiClient, type GlobalOptions, withWorkspace } from "./api-client.ts";
 import { CliError, EXIT } from "./exit-code.ts";
-import { type Terminal, table } from "./terminal.ts";
+import { printedJson, type Terminal, table } from "./terminal.ts";
 
 interface LogOptions extends GlobalOptions {
   readonly call?: boolean;
@@ -23,8 +23,7 @@ interface ListOptions extends GlobalOptions {
 }
 
 async function logTouch(account: string, words: string[], options: LogOptions, terminal: Terminal): Promise<void> {
-  await withClient(options, async (client) => {
-    const workspace = await chooseWorkspace(client, options);
+  await withWorkspace(options, async (client, workspace) => {
     const touch = await client.call("POST /api/v1/workspaces/{workspace}/touches", {
       params: { workspace },
       body: {
@@ -38,19 +37,18 @@ async function logTouch(account: string, words: string[], options: LogOptions, t
         ...(options.at === undefined ? {} : { at: options.at }),
       },
     });
-    if (options.json) return terminal.out(JSON.stringify(touch));
+    if (printedJson(terminal, options, touch)) return;
     terminal.out(`${touch.channel} of ${touch.at.slice(0, 16).replace("T", " ")} logged: ${touch.id}`);
   });
 }
 
 async function listTouches(account: string | undefined, options: ListOptions, terminal: Terminal): Promise<void> {
-  await withClient(options, async (client) => {
-    const workspace = await chooseWorkspace(client, options);
+  await withWorkspace(options, async (client, workspace) => {
     const { items } = await client.call("GET /api/v1/workspaces/{workspace}/touches", {
       params: { workspace },
       query: { account, channel: options.channel, asOf: options.asOf, limit: options.limit },
     });
-    if (options.json) return terminal.out(JSON.stringify(items));
+    if (printedJson(terminal, options, items)) return;
     const rows = items.map((one) => [
       one.at.slice(0, 16).replace("T", " "),
       one.account.externalId ?? one.account.id,
@@ -66,8 +64,7 @@ async function listTouches(account: string | undefined, options: ListOptions, te
 }
 
 async function endTouch(id: string, options: GlobalOptions, terminal: Terminal): Promise<void> {
-  await withClient(options, async (client) => {
-    const workspace = await chooseWorkspace(client, options);
+  await withWorkspace(options, async (client, workspace) => {
     await client.call("DELETE /api/v1/workspaces/{workspace}/touches/{touch}", { params: { workspace, touch: id } });
     terminal.out(options.json ? JSON.stringify({ ended: id }) : "ended");
   });
@@ -145,8 +142,7 @@ async function send(client: ApiClient, workspace: string, kind: string, name: st
 async function importTouches(paths: readonly string[], options: GlobalOptions, terminal: Terminal): Promise<void> {
   const files = (await Promise.all(paths.map(filesUnder))).flat();
   if (files.length === 0) throw new CliError("an import requires .eml, .mbox or .ics files, or a Maildir", EXIT.usage);
-  await withClient(options, async (client) => {
-    const workspace = await chooseWorkspace(client, options);
+  await withWorkspace(options, async (client, workspace) => {
     const total = { read: 0, added: 0, changed: 0, unchanged: 0, ended: 0, unmatched: 0 };
     const refused: TouchImport["refused"] = [];
     for await (const { kind, name, bytes } of batches(files)) {
@@ -154,7 +150,7 @@ async function importTouches(paths: readonly string[], options: GlobalOptions, t
       for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += done[key];
       refused.push(...done.refused);
     }
-    if (options.json) return terminal.out(JSON.stringify({ ...total, refused }));
+    if (printedJson(terminal, options, { ...total, refused })) return;
     terminal.out(
       `${total.read} read: ${total.added} new, ${total.changed} changed, ${total.unchanged} known, ${total.ended} called off, ${total.unmatched} without an account`,
     );

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type GlobalOptions, withClient } from "./api-client.ts";
-import { type Terminal, table } from "./terminal.ts";
+import { printedJson, type Terminal, table } from "./terminal.ts";
 
 interface WorkspaceOptions extends GlobalOptions {
   readonly name?: string;
@@ -18,7 +18,7 @@ const fieldsOf = ({ name, zone, currency }: WorkspaceOptions) => ({
 async function list(options: GlobalOptions, terminal: Terminal): Promise<void> {
   await withClient(options, async (client) => {
     const { items } = await client.call("GET /api/v1/workspaces");
-    if (options.json) return terminal.out(JSON.stringify({ workspaces: items }));
+    if (printedJson(terminal, options, { workspaces: items })) return;
     terminal.out(
       table(
         ["workspace", "name", "zone", "currency", "today"],
