@@ -44,7 +44,7 @@ export function openTouches(options: TouchOptions): TouchParts & {
   let clock: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
   const tick = async (): Promise<void> => {
-    const waiting = new Set(await parts.capture.waiting());
+    const waiting = new Set(await parts.capture.settings.waiting());
     if (waiting.size === 0) return;
     for (const workspace of await options.workspaces()) {
       if (clock === null) return;

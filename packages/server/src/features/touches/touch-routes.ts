@@ -48,18 +48,18 @@ export function touchRoutes(parts: TouchParts): Pick<RouteHandlers, Keys> {
       await capture.dismiss(workspace, BigInt(params.item));
       return null;
     },
-    "GET /api/v1/workspaces/{workspace}/touches/capture": ({ workspace }) => capture.settings(workspace),
+    "GET /api/v1/workspaces/{workspace}/touches/capture": ({ workspace }) => capture.settings.read(workspace),
     "PUT /api/v1/workspaces/{workspace}/touches/capture": async ({ workspace, body, principal }) => {
       // A folder is a path of the machine: only who owns the installation may point the server at one.
-      const before = await capture.settings(workspace);
+      const before = await capture.settings.read(workspace);
       const known = new Set(before.folders.map((folder) => `${folder.kind} ${folder.path}`));
       if (body.folders.some((folder) => !known.has(`${folder.kind} ${folder.path}`)))
         assertInstallationOwner(principal);
-      return capture.save(workspace, body);
+      return capture.settings.save(workspace, body);
     },
     "POST /api/v1/workspaces/{workspace}/touches/capture/run": async ({ workspace }) => {
       await capture.poll(workspace);
-      return capture.settings(workspace);
+      return capture.settings.read(workspace);
     },
     "GET /api/v1/workspaces/{workspace}/accounts/{account}/timeline": ({ workspace, params, query }) =>
       timeline.page(workspace, params.account, query),
