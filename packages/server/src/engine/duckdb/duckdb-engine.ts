@@ -1,12 +1,4 @@
-import {
-  type DuckDBConnection,
-  DuckDBDataChunk,
-  DuckDBDateValue,
-  DuckDBDecimalValue,
-  DuckDBInstance,
-  DuckDBTimestampValue,
-  type DuckDBValue,
-} from "@duckdb/node-api";
+import { type DuckDBConnection, DuckDBDataChunk, DuckDBInstance, type DuckDBValue } from "@duckdb/node-api";
 import type { Sql } from "@tendwell/core";
 import {
   type Column,
@@ -18,6 +10,8 @@ import {
   type QueryOptions,
 } from "../engine.ts";
 import { duckdbDialect } from "./duckdb-dialect.ts";
+import { toEngineValue, writerOf } from "./duckdb-values.ts";
+import { renderDuckdb } from "./render-duckdb.ts";
 
 export interface DuckdbOptions {
   /** A file, or ":memory:". */
@@ -32,66 +26,6 @@ export interface DuckdbOptions {
 }
 
 const DEFAULT_TIMEOUT_MS = 60_000;
-
-function decimalToNano(value: DuckDBDecimalValue): bigint {
-  if (value.scale === 9) return value.value;
-  if (value.scale < 9) return value.value * 10n ** BigInt(9 - value.scale);
-  throw new RangeError(`a result column requires at most nine decimal places, got ${value.scale}: cast it to decimal9`);
-}
-
-function toEngineValue(value: DuckDBValue): EngineValue {
-  if (value === null || value === undefined) return null;
-  if (typeof value === "object") {
-    if (value instanceof DuckDBTimestampValue) return Number(value.micros);
-    if (value instanceof DuckDBDecimalValue) return decimalToNano(value);
-    if (value instanceof DuckDBDateValue) return value.toString();
-    return String(value);
-  }
-  return value as EngineValue;
-}
-
-/**
- * Texts that cannot end a literal or begin anything: no quote, no backslash, nothing but these characters. They are
- * written as literals, because a statement with bound values is planned twice; every other text is bound.
- */
-const PLAIN_WORD = /^[A-Za-z0-9_ .:-]{0,80}$/;
-
-/** Parameters of one statement, positional. */
-export function renderDuckdb(statement: Sql): { text: string; values: DuckDBValue[] } {
-  let text = "";
-  const values: DuckDBValue[] = [];
-  for (const part of statement.parts) {
-    if (typeof part === "string") {
-      text += part;
-      continue;
-    }
-    if (part.value === null) {
-      text += "NULL";
-      continue;
-    }
-    // Numbers and instants are rendered as literals (they cannot carry text); texts are always bound.
-    if (part.type === "time") {
-      text += `make_timestamp(${BigInt(part.value as number)})`;
-    } else if (part.type === "decimal9") {
-      const nano = BigInt(part.value as bigint);
-      const sign = nano < 0n ? "-" : "";
-      const digits = (nano < 0n ? -nano : nano).toString().padStart(10, "0");
-      text += `CAST('${sign}${digits.slice(0, -9)}.${digits.slice(-9)}' AS DECIMAL(38,9))`;
-    } else if (part.type === "int64") {
-      text += `${BigInt(part.value as number | bigint)}`;
-    } else if (part.type === "bool") {
-      text += part.value ? "true" : "false";
-    } else if (part.type === "double") {
-      text += `CAST('${Number(part.value)}' AS DOUBLE)`;
-    } else if (PLAIN_WORD.test(String(part.value))) {
-      text += `'${part.value}'`;
-    } else {
-      values.push(String(part.value));
-      text += `CAST($${values.length} AS VARCHAR)`;
-    }
-  }
-  return { text, values };
-}
 
 async function guarded<T>(connection: DuckDBConnection, options: QueryOptions, work: () => Promise<T>): Promise<T> {
   const timeout = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
@@ -210,28 +144,6 @@ type Layouts = Map<string, readonly (readonly [string, string])[]>;
 
 /** Rows that the engine takes at once: the size of its own vectors. */
 const CHUNK_ROWS = 2048;
-
-/** How a value of a column is handed to the engine. */
-function writerOf(type: string): (value: NonNullable<EngineValue>) => DuckDBValue {
-  switch (type) {
-    case "BIGINT":
-    case "UHUGEINT":
-    case "HUGEINT":
-      return (value) => BigInt(value as bigint);
-    case "INTEGER":
-    case "DOUBLE":
-      return Number;
-    case "BOOLEAN":
-      return Boolean;
-    case "VARCHAR":
-      return String;
-    case "TIMESTAMP":
-      return (value) => new DuckDBTimestampValue(BigInt(Math.round(value as number)));
-    default:
-      if (type.startsWith("DECIMAL")) return (value) => new DuckDBDecimalValue(BigInt(value as bigint), 38, 9);
-      throw new RangeError(`insert requires a known column type, got ${type}`);
-  }
-}
 
 /** Opens the embedded engine: external access off (but for one staging folder), configuration locked. */
 export async function openDuckdb(options: DuckdbOptions): Promise<Engine & { readonly path: string }> {
