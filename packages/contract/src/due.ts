@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { metricQuerySchema } from "./metrics.ts";
-
-const account = z.object({ id: z.string(), externalId: z.string().nullable(), name: z.string().nullable() });
-const workspace = z.object({ workspace: z.string() });
+import { who, workspace } from "./route-shapes.ts";
 
 /** What lists of things that are due may carry: a business and a knowledge time, a segment, and how far ahead to look. */
 const dueQuery = metricQuerySchema
@@ -18,7 +16,7 @@ export const renewalsSchema = z
     total: z.object({ count: z.number(), value: z.number(), exact: z.string(), withoutRate: z.number() }),
     items: z.array(
       z.object({
-        account,
+        account: who,
         dueAt: z.string(),
         /** Whole days from asOf to the end of the term; negative within the grace. */
         daysLeft: z.number(),
@@ -38,7 +36,7 @@ export const milestonesDueSchema = z
     total: z.object({ late: z.number(), due: z.number() }),
     items: z.array(
       z.object({
-        account,
+        account: who,
         milestone: z.string(),
         dueAt: z.string(),
         daysLeft: z.number(),

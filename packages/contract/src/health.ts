@@ -2,30 +2,18 @@
 import { MISSING_REASONS, OUTCOMES } from "@tendwell/core/health";
 import { z } from "zod";
 import { portfolioFilterSchema } from "./portfolio.ts";
+import { instant, interval, list, who, workspace } from "./route-shapes.ts";
 import type { RouteSpec } from "./route-spec.ts";
+import { behaviourSchema, ledgerWordSchema, shownScore } from "./score-shapes.ts";
 
-const workspace = z.object({ workspace: z.string() });
 const account = workspace.extend({ account: z.string().describe("External id of the account") });
-const list = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
-const statusSchema = z.enum(["plain", "uncertain", "none", "overridden"]);
-const bandStatus = z.enum(["healthy", "watch", "at_risk"]);
-const who = z.object({ id: z.string(), externalId: z.string().nullable(), name: z.string().nullable() });
-const instant = z.string().describe("ISO instant in UTC");
 
-/** A score on 0–100. Only `plain` may be shown as a plain colour; `uncertain` and `none` have no band. */
+/** A score on 0–100, and by what it was given. */
 export const scoreSchema = z
   .object({
-    score: z.number().nullable(),
+    ...shownScore,
     /** Without a person's override. */
     computed: z.number().nullable(),
-    /** From the worst to the best completion of what is missing. */
-    low: z.number().nullable(),
-    high: z.number().nullable(),
-    status: statusSchema,
-    band: z.string().nullable(),
-    bandStatus: bandStatus.nullable(),
-    /** Share (0–1) of the weight that is present. */
-    coverage: z.number(),
     scorecard: z.string(),
     version: z.number(),
     asOf: instant,
@@ -114,12 +102,6 @@ export const accountHealthSchema = z
   .meta({ id: "AccountHealth" });
 export type AccountHealth = z.infer<typeof accountHealthSchema>;
 
-/** A line of a ledger in words: message key `health:ledger.<code>` with `values`. */
-const wordSchema = z.object({
-  code: z.string(),
-  values: z.record(z.string(), z.union([z.string(), z.number()])),
-});
-
 export const ledgerSchema = z
   .object({
     scorecard: z.string(),
@@ -129,9 +111,9 @@ export const ledgerSchema = z
     configuration: z.number(),
     lateFacts: z.number(),
     coverage: z.number(),
-    behaviour: z.array(z.object({ measure: z.string(), title: z.string(), part: z.number() })),
+    behaviour: behaviourSchema,
     override: z.number(),
-    words: z.array(wordSchema),
+    words: z.array(ledgerWordSchema),
   })
   .meta({ id: "ChangeLedger" });
 export type LedgerAnswer = z.infer<typeof ledgerSchema>;
@@ -149,9 +131,9 @@ export const portfolioLedgerSchema = z
     configuration: z.number(),
     lateFacts: z.number(),
     coverage: z.number(),
-    behaviour: z.array(z.object({ measure: z.string(), title: z.string(), part: z.number() })),
+    behaviour: behaviourSchema,
     override: z.number(),
-    words: z.array(wordSchema),
+    words: z.array(ledgerWordSchema),
   })
   .meta({ id: "PortfolioLedger" });
 
@@ -172,7 +154,6 @@ export const scoreRunSchema = z
   .meta({ id: "ScoreRun" });
 export type ScoreRun = z.infer<typeof scoreRunSchema>;
 
-export const intervalSchema = z.object({ low: z.number(), high: z.number(), level: z.number(), method: z.string() });
 export const backtestReportSchema = z.object({
   verdict: z.enum(["too_few", "no_better_than_chance", "better_than_chance"]),
   observations: z.number(),
@@ -196,9 +177,7 @@ export const backtestReportSchema = z.object({
     recall: z.number().nullable(),
     lift: z.number().nullable(),
   }),
-  auc: z
-    .object({ auc: z.number(), interval: intervalSchema, clustersWith: z.number(), clustersWithout: z.number() })
-    .nullable(),
+  auc: z.object({ auc: z.number(), interval, clustersWith: z.number(), clustersWithout: z.number() }).nullable(),
   leadTimes: z.object({
     events: z.number(),
     called: z.number(),
@@ -231,7 +210,7 @@ export const backtestSchema = z
         /** Share (0–1) of the account-dates at which it was present. */
         present: z.number(),
         verdict: z.enum(["too_few", "no_better_than_chance", "better_than_chance"]),
-        auc: z.object({ auc: z.number(), interval: intervalSchema }).nullable(),
+        auc: z.object({ auc: z.number(), interval }).nullable(),
         /** Outcomes among the worst fifth of its account-dates ÷ among all. */
         lift: z.number().nullable(),
       }),

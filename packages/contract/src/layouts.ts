@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { metricQuerySchema } from "./metrics.ts";
+import { workspace } from "./route-shapes.ts";
 
 /** Kinds of business whose dashboards differ. */
 export const PRESETS = [
@@ -51,7 +52,6 @@ export const targetChangeSchema = z
   .meta({ id: "TargetChange" });
 export type TargetChange = z.infer<typeof targetChangeSchema>;
 
-const workspace = z.object({ workspace: z.string() });
 const name = z.string().trim().min(1).max(100);
 const cards = z.array(z.string().min(1).max(100)).min(1).max(200);
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { interval } from "./route-shapes.ts";
 import { standingSchema } from "./standing.ts";
 
 export const grainSchema = z.enum(["day", "week", "month", "quarter", "year"]).meta({ id: "Grain" });
@@ -82,7 +83,7 @@ export const metricResultSchema = z
     unit: unitSchema,
     currency: z.string().nullable(),
     band: bandSchema.nullable(),
-    interval: z.object({ low: z.number(), high: z.number(), level: z.number(), method: z.string() }).nullable(),
+    interval: interval.nullable(),
     coverage: z.number().nullable(),
     freshness: z.object({ occurredAt: z.string().nullable(), recordedAt: z.string().nullable() }),
     provisional: z.boolean(),

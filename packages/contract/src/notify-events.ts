@@ -1,13 +1,14 @@
 import { z } from "zod";
+import { bandStatusSchema } from "./metrics.ts";
+import { instant } from "./route-shapes.ts";
+import { shownStatusSchema } from "./score-shapes.ts";
 
-const instant = z.string().describe("ISO instant in UTC");
 /** An account as other systems know it. */
 const who = z.object({
   id: z.string().describe("Surrogate id"),
   externalId: z.string().nullable(),
   name: z.string().nullable(),
 });
-const band = z.enum(["healthy", "watch", "at_risk"]);
 const alert = z.object({
   subject: z.string().describe("The same for the same occasion"),
   code: z.string().describe("The pattern that fired"),
@@ -46,9 +47,9 @@ export const NOTIFY_EVENTS = {
       scorecard: z.string(),
       title: z.string(),
       account: who,
-      before: band.nullable(),
-      after: band.nullable(),
-      status: z.enum(["plain", "uncertain", "none", "overridden"]),
+      before: bandStatusSchema.nullable(),
+      after: bandStatusSchema.nullable(),
+      status: shownStatusSchema,
       score: z.number().nullable(),
       asOf: instant,
     }),

@@ -1,12 +1,10 @@
 import { z } from "zod";
 import { NOTIFY_EVENT_TYPES } from "./notify-events.ts";
+import { reportLocaleSchema } from "./reports.ts";
+import { instant, list, workspace } from "./route-shapes.ts";
 import type { RouteSpec } from "./route-spec.ts";
 
-const workspace = z.object({ workspace: z.string() });
 const channelPath = workspace.extend({ channel: z.string() });
-const list = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
-const instant = z.string().describe("ISO instant in UTC");
-const localeSchema = z.enum(["en", "zh-Hans", "zh-Hant", "ro"]);
 const hour = z.number().int().min(0).max(23);
 
 export const NOTIFY_KINDS = ["email", "slack", "teams", "webhook"] as const;
@@ -76,21 +74,21 @@ export const notifyChannelBody = z.discriminatedUnion("kind", [
     ...common,
     ...digestTime,
     address: z.email().max(320),
-    locale: localeSchema.default("en"),
+    locale: reportLocaleSchema.default("en"),
   }),
   z.object({
     kind: z.literal("slack"),
     ...common,
     quietHours,
     url: secretUrl.optional().describe("Address of the incoming webhook: a secret"),
-    locale: localeSchema.default("en"),
+    locale: reportLocaleSchema.default("en"),
   }),
   z.object({
     kind: z.literal("teams"),
     ...common,
     quietHours,
     url: secretUrl.optional().describe("Address of the workflow: a secret"),
-    locale: localeSchema.default("en"),
+    locale: reportLocaleSchema.default("en"),
   }),
   z.object({ kind: z.literal("webhook"), ...common, quietHours, url: secretUrl }),
 ]);
@@ -105,7 +103,7 @@ export const notifyChannelSchema = z
     target: z.string(),
     /** The member whose own digest it is. */
     person: z.object({ id: z.string(), name: z.string() }).nullable(),
-    locale: localeSchema.nullable(),
+    locale: reportLocaleSchema.nullable(),
     digest: z.object({ frequency: z.enum(["daily", "weekly"]), hour, weekday: z.number() }).nullable(),
     /** When the next digest is due. */
     nextDigestAt: instant.nullable(),

@@ -1,23 +1,16 @@
 // Over 300 lines: every shape and route of the portfolio, of Today and of saved views stands in one place.
 import { OUTCOMES } from "@tendwell/core/health";
 import { z } from "zod";
+import { bandStatusSchema } from "./metrics.ts";
+import { instant, list, who, workspace } from "./route-shapes.ts";
 import type { RouteSpec } from "./route-spec.ts";
+import { behaviourSchema, ledgerWordSchema, shownScore, shownStatusSchema } from "./score-shapes.ts";
 
-const workspace = z.object({ workspace: z.string() });
-const list = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 const several = (about: string) =>
   z
     .union([z.string(), z.array(z.string())])
     .optional()
     .describe(about);
-const instant = z.string().describe("ISO instant in UTC");
-const who = z.object({ id: z.string(), externalId: z.string().nullable(), name: z.string().nullable() });
-const statusSchema = z.enum(["plain", "uncertain", "none", "overridden"]);
-const bandStatus = z.enum(["healthy", "watch", "at_risk"]);
-const word = z.object({
-  code: z.string(),
-  values: z.record(z.string(), z.union([z.string(), z.number()])),
-});
 
 /** What a column of numbers can be asked by `where`. */
 export const PORTFOLIO_NUMBERS = [
@@ -64,21 +57,10 @@ export const portfolioFilterSchema = z.object({
 });
 export type PortfolioFilter = z.infer<typeof portfolioFilterSchema>;
 
-/** What an account shows by one scorecard. */
-const otherScore = z.object({
-  score: z.number().nullable(),
-  low: z.number().nullable(),
-  high: z.number().nullable(),
-  status: statusSchema,
-  band: z.string().nullable(),
-  bandStatus: bandStatus.nullable(),
-  coverage: z.number(),
-});
-
 export const portfolioRowSchema = z
   .object({
     account: who,
-    ...otherScore.shape,
+    ...shownScore,
     /** Points per day over 28 days, and its direction; null below four scores. */
     slope: z.number().nullable(),
     direction: z.enum(["rising", "falling", "steady"]).nullable(),
@@ -100,7 +82,7 @@ export const portfolioRowSchema = z
     voice: z.object({ value: z.enum(["good", "neutral", "bad"]), at: instant }).nullable(),
     attributes: z.record(z.string(), z.string().nullable()),
     /** By the other scorecards that scored it, by scorecard. */
-    scores: z.record(z.string(), otherScore),
+    scores: z.record(z.string(), z.object(shownScore)),
   })
   .meta({ id: "PortfolioRow" });
 export type PortfolioRow = z.infer<typeof portfolioRowSchema>;
@@ -188,13 +170,13 @@ export const todaySchema = z
         before: z.number(),
         after: z.number(),
         change: z.number(),
-        status: statusSchema,
+        status: shownStatusSchema,
         band: z.string().nullable(),
-        bandStatus: bandStatus.nullable(),
+        bandStatus: bandStatusSchema.nullable(),
         mrr: z.number().nullable(),
-        behaviour: z.array(z.object({ measure: z.string(), title: z.string(), part: z.number() })),
+        behaviour: behaviourSchema,
         /** Lines of its ledger, message keys `health:ledger.<code>`; empty where no ledger can be made. */
-        words: z.array(word),
+        words: z.array(ledgerWordSchema),
       }),
     ),
     /** Accounts without a touch for 10 days or more, the longest silent first (who never had one: since first seen); null where no touches are recorded. */
@@ -207,7 +189,7 @@ export const todaySchema = z
             days: z.number(),
             never: z.boolean(),
             mrr: z.number().nullable(),
-            ...otherScore.shape,
+            ...shownScore,
           }),
         ),
       })
@@ -220,7 +202,7 @@ export const todaySchema = z
           account: who,
           kind: z.enum(DISAGREEMENTS),
           mrr: z.number().nullable(),
-          ...otherScore.shape,
+          ...shownScore,
           /** Change of the recurring revenue over 90 days, 0.1 for 10 %; null where it began within them. */
           revenueChange: z.number().nullable(),
           voiceAt: instant.nullable(),

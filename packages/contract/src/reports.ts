@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { metricQuerySchema } from "./metrics.ts";
-
-const workspace = z.object({ workspace: z.string() });
+import { workspace } from "./route-shapes.ts";
 
 /** Languages of what is written for people to keep. */
 export const reportLocaleSchema = z.enum(["en", "zh-Hans", "zh-Hant", "ro"]);

@@ -1,13 +1,10 @@
 import { z } from "zod";
-import { backtestReportSchema, intervalSchema, scoreSchema } from "./health.ts";
+import { backtestReportSchema, scoreSchema } from "./health.ts";
+import { instant, interval, list, who, workspace } from "./route-shapes.ts";
 import type { RouteSpec } from "./route-spec.ts";
 
-const workspace = z.object({ workspace: z.string() });
 const draftOf = workspace.extend({ scorecard: z.string().regex(/^[a-z][a-z0-9_-]{0,62}$/) });
-const list = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
-const who = z.object({ id: z.string(), externalId: z.string().nullable(), name: z.string().nullable() });
 const source = z.string().min(1).max(500_000).describe("The scorecard's text, YAML");
-const instant = z.string().describe("ISO instant in UTC");
 
 /** An account as two scorecards show it. */
 const movedSchema = z.object({ account: who, before: scoreSchema.nullable(), after: scoreSchema.nullable() });
@@ -70,7 +67,7 @@ export const scorecardComparisonSchema = z
         second: z.number().nullable(),
         /** AUC of the other less that of the first. */
         difference: z.number().nullable(),
-        interval: intervalSchema.nullable(),
+        interval: interval.nullable(),
         colourChanges: z.array(z.object({ before: z.string(), after: z.string(), accounts: z.number() })),
         /** Accounts that would be shown otherwise today, the largest move first; at most 50. */
         moved: z.array(movedSchema),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { reportLocaleSchema } from "./reports.ts";
+import { workspace } from "./route-shapes.ts";
 
-const workspace = z.object({ workspace: z.string() });
 const name = z.string().trim().min(1).max(100);
 
 /** What a link can show; everything else of the workspace stays closed to whoever holds it. */

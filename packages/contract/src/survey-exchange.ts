@@ -2,12 +2,10 @@ import { LOSS_REASONS, SURVEY_TOOLS } from "@tendwell/core/surveys";
 import { z } from "zod";
 import { importSchema, rejectSchema } from "./imports.ts";
 import { reportLocaleSchema } from "./reports.ts";
+import { survey, workspace } from "./route-shapes.ts";
 import type { RouteSpec } from "./route-spec.ts";
 import { surveyDefinitionSchema } from "./survey-definition.ts";
 import { surveyFindingSchema } from "./surveys.ts";
-
-const workspace = z.object({ workspace: z.string() });
-const survey = workspace.extend({ survey: z.string() });
 
 export const surveyLossSchema = z.object({
   element: z.string().describe("The element, by its own name"),

@@ -1,10 +1,8 @@
 import { z } from "zod";
+import { list, survey, workspace } from "./route-shapes.ts";
 import type { RouteSpec } from "./route-spec.ts";
 
-const workspace = z.object({ workspace: z.string() });
-const survey = workspace.extend({ survey: z.string() });
 const rule = survey.extend({ rule: z.string() });
-const list = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
 export const SURVEY_OCCASIONS = [
   "ticket_solved",

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { workspace } from "./route-shapes.ts";
 import type { RouteSpec } from "./route-spec.ts";
 
-const workspace = z.object({ workspace: z.string() });
 const origin = z
   .string()
   .max(300)

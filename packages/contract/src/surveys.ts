@@ -1,12 +1,10 @@
 // Over 300 lines: the survey routes with their shapes are one contract, read top to bottom.
 import { z } from "zod";
+import { interval, list, survey, workspace } from "./route-shapes.ts";
 import type { RouteSpec } from "./route-spec.ts";
 import { surveyDefinitionSchema } from "./survey-definition.ts";
 import { surveyLinkSettingsSchema } from "./survey-widget.ts";
 
-const workspace = z.object({ workspace: z.string() });
-const survey = workspace.extend({ survey: z.string() });
-const list = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 const page = z.object({
   limit: z.coerce.number().int().min(1).max(1000).default(200).meta({ type: "integer" }),
   offset: z.coerce.number().int().min(0).default(0).meta({ type: "integer" }),
@@ -14,7 +12,6 @@ const page = z.object({
 
 export const SURVEY_CHANNELS = ["link", "email", "sms", "widget", "kiosk", "api"] as const;
 const channel = z.enum(SURVEY_CHANNELS);
-const interval = z.object({ low: z.number(), high: z.number(), level: z.number(), method: z.string() }).nullable();
 
 export const surveyFindingSchema = z.object({
   rule: z.string(),
@@ -115,7 +112,7 @@ const score = z.object({
   n: z.number(),
   value: z.number().nullable(),
   unit: z.enum(["nps", "ratio", "number"]),
-  interval,
+  interval: interval.nullable(),
   low: z.number().describe("Detractors, or answers at the low end"),
   high: z.number().describe("Promoters, or answers at the good end"),
   suppressed: z.boolean().describe("Fewer than five answers: hidden"),
@@ -145,7 +142,7 @@ export const surveyResultsSchema = z.object({
       answered: z.number(),
       complete: z.number(),
       responseRate: z.number().nullable(),
-      responseInterval: interval,
+      responseInterval: interval.nullable(),
     }),
   ),
   weighting: z
@@ -155,7 +152,7 @@ export const surveyResultsSchema = z.object({
       unweighted: z.number(),
       deff: z.number(),
       effective: z.number(),
-      interval,
+      interval: interval.nullable(),
     })
     .nullable(),
   drivers: z
@@ -189,7 +186,15 @@ export const surveyResultsSchema = z.object({
       question: z.string(),
       text: z.string(),
       n: z.number(),
-      options: z.array(z.object({ option: z.string(), text: z.string(), n: z.number(), share: z.number(), interval })),
+      options: z.array(
+        z.object({
+          option: z.string(),
+          text: z.string(),
+          n: z.number(),
+          share: z.number(),
+          interval: interval.nullable(),
+        }),
+      ),
     }),
   ),
   flagged: z.object({ total: z.number(), bySignal: z.record(z.string(), z.number()) }),

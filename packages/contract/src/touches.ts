@@ -1,17 +1,16 @@
 // Over 300 lines: touches, what is captured, and the account's own view stand together, as one reads them.
 import { z } from "zod";
+import { TIMELINE_KINDS } from "./fixed-lists.ts";
 import { metricQuerySchema } from "./metrics.ts";
 import { reportLocaleSchema } from "./reports.ts";
+import { who, workspace } from "./route-shapes.ts";
 import type { RouteSpec } from "./route-spec.ts";
 
-const workspace = z.object({ workspace: z.string() });
 const account = workspace.extend({ account: z.string().describe("External id of the account") });
 const touch = workspace.extend({ touch: z.string().regex(/^\d{1,19}$/) });
 const moment = metricQuerySchema.pick({ asOf: true, knownAt: true, basis: true });
 const limit = (most: number, usual: number) =>
   z.coerce.number().int().min(1).max(most).default(usual).meta({ type: "integer" });
-const accountRef = z.object({ id: z.string(), externalId: z.string().nullable(), name: z.string().nullable() });
-const personRef = z.object({ id: z.string(), externalId: z.string().nullable(), name: z.string().nullable() });
 
 export const touchChannelSchema = z.enum(["call", "meeting", "email", "note"]);
 export const touchSentimentSchema = z.enum(["good", "neutral", "bad"]);
@@ -21,12 +20,12 @@ export const touchDirectionSchema = z.enum(["in", "out"]);
 export const touchSchema = z
   .object({
     id: z.string(),
-    account: accountRef,
+    account: who,
     channel: touchChannelSchema,
     at: z.string(),
     minutes: z.number().nullable(),
     direction: touchDirectionSchema.nullable(),
-    people: z.array(personRef),
+    people: z.array(who),
     staff: z.string().nullable(),
     sentiment: touchSentimentSchema.nullable(),
     subject: z.string().nullable(),
@@ -119,35 +118,7 @@ export const unmatchedSchema = z
   .meta({ id: "UnmatchedTouch" });
 export type UnmatchedTouch = z.infer<typeof unmatchedSchema>;
 
-/** Kinds of what a timeline shows. */
-export const TIMELINE_KINDS = [
-  "touch",
-  "use",
-  "order",
-  "subscription",
-  "seats",
-  "invoice",
-  "payment",
-  "refund",
-  "ticket",
-  "ticket_status",
-  "call",
-  "survey_sent",
-  "survey_delivery",
-  "survey_answer",
-  "milestone",
-  "contract",
-  "renewal",
-  "outcome",
-  "goal",
-  "attribute",
-  "health",
-  "alert",
-  "notification",
-  "note",
-  "learning",
-  "event",
-] as const;
+/** A kind of what a timeline shows. */
 export const timelineKindSchema = z.enum(TIMELINE_KINDS);
 export type TimelineKind = z.infer<typeof timelineKindSchema>;
 
@@ -167,7 +138,7 @@ export type TimelineItem = z.infer<typeof timelineItemSchema>;
 /** What one wants to know of an account beside its score; as known at the moment asked for. */
 export const accountOverviewSchema = z
   .object({
-    account: accountRef,
+    account: who,
     asOf: z.string(),
     currency: z.string(),
     lastTouchAt: z.string().nullable(),
