@@ -17,16 +17,16 @@ const use = (account_id: string, day: number, more: object = {}) =>
 const seats = (count: bigint | null) => fact("seat_entitlement", "2025-01-01", { seats: count });
 const parts = (facts: Parameters<typeof reference>[0], change: object) =>
   Object.fromEntries(reference(facts, { ...scope, ...change }).map((point) => [point.component ?? "", point]));
+/** What the engine adds up over accounts that have the same inputs: of one that did what `busy` says and has four seats. */
 const row = (more: object = {}) => ({
-  account_id: "1",
-  active_days: 6n,
-  features: 3n,
-  uses: 12,
-  users: 2n,
-  seats: 4n,
-  days: 30n,
   tracked: 1,
   named: 1,
+  seated: 1,
+  accounts: 1n,
+  norm_active_days: 0.4,
+  norm_features_used: 0.5,
+  norm_users_per_seat: 0.5,
+  norm_events_per_seat: 1,
   ...more,
 });
 /** Six days of thirty, three features, twelve uses by two persons. */
@@ -43,6 +43,11 @@ test("six days of 30 for 0.2 of 0.5, three features for a half: (3·0.4 + 1·0.5
   expect(figures[""]!.value).toBeCloseTo(42.5, 12);
   expect(figures.active_days!.value).toBeCloseTo(30, 12);
   expect(figures[""]).toMatchObject({ n: 1, coverage: 1 });
+  // Three more accounts at the best of both: a mean over accounts, not over rows.
+  const best = row({ seated: 0, accounts: 3n, norm_active_days: 3, norm_features_used: 3 });
+  const four = finished(behavioralComposite, { ...scope, ...set(days, features) }, row(), best);
+  expect(four[""]!.value).toBeCloseTo((42.5 + 300) / 4, 12);
+  expect(four[""]).toMatchObject({ n: 4, coverage: 1 });
 });
 
 test("[BC1] uses for each seat and day, users for each seat", () => {
@@ -60,7 +65,7 @@ test("[BC2] what is not there leaves both sums and lowers the coverage", () => {
     expect(found.users_per_seat!.value).toBe(0);
   }
   const asked = { ...scope, ...set(days, users, features) };
-  expect(finished(behavioralComposite, asked, row({ seats: null, named: 0 }))[""]).toMatchObject({ coverage: 3 / 8 });
+  expect(finished(behavioralComposite, asked, row({ seated: 0, named: 0 }))[""]).toMatchObject({ coverage: 3 / 8 });
   const nameless = parts({ product_event: [use("1", 1)] }, set(days, features));
   expect(nameless[""]!.value).toBeCloseTo(100 / 15, 12);
 });
@@ -85,9 +90,9 @@ test("[BC4] who signed up and did nothing scores the worst, unless only users ar
 
 test("[BC5] without any input there is no score", () => {
   expect(parts({ product_event: busy }, set(users))[""]).toMatchObject({ value: null, reason: "not_recorded" });
-  const figures = finished(behavioralComposite, { ...scope, ...set(users) }, row(), row({ seats: null }));
+  const figures = finished(behavioralComposite, { ...scope, ...set(users) }, row(), row({ seated: 0 }));
   expect(figures[""]).toMatchObject({ value: 50, n: 1, coverage: 0.5 });
-  const none = finished(behavioralComposite, { ...scope, ...set(users) }, row({ seats: null }));
+  const none = finished(behavioralComposite, { ...scope, ...set(users) }, row({ seated: 0 }));
   expect(none[""]).toMatchObject({ value: null, reason: "not_recorded", coverage: 0 });
 });
 

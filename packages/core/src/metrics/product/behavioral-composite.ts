@@ -1,5 +1,5 @@
 import type { Dialect } from "../../sql/dialect.ts";
-import { raw, type Sql, sql, time } from "../../sql/sql.ts";
+import { join, raw, type Sql, sql, time } from "../../sql/sql.ts";
 import type { BehaviorInput, BehaviorWeight } from "../company-definitions.ts";
 import { doubleStat, intStat, missingFigure, plainFigure } from "../figure.ts";
 import { dayBit, dayPeriods, daysFitBits, localDay } from "../local-days.ts";
@@ -69,39 +69,40 @@ function behaviours(d: Dialect, q: MetricSource, scope: MetricScope): Sql {
     where ${g.where})`;
 }
 
-/** An input's value for one account, null where it is not there. */
-function inputOf(row: StatRow, input: BehaviorInput): number | null {
-  const days = Number(intStat(row, "days"));
-  const seats = Number(intStat(row, "seats"));
+/** SQL of an input's value for one account of `behaviours`, aliased `b`; a double. */
+function inputValue(d: Dialect, input: BehaviorInput): Sql {
+  const over = (count: string, base: string): Sql =>
+    sql`${d.cast(raw(`b.${count}`), "double")} / ${d.cast(raw(base), "double")}`;
   switch (input) {
     case "active_days":
-      return Number(intStat(row, "active_days")) / days;
+      return over("active_days", "b.days");
     case "features_used":
-      return intStat(row, "named") === 1n ? Number(intStat(row, "features")) : null;
+      return d.cast(raw("b.features"), "double");
     case "events_per_seat":
-      return seats > 0 ? doubleStat(row, "uses")! / (seats * days) : null;
+      return over("uses", "(b.seats * b.days)");
     case "users_per_seat":
-      return seats > 0 ? Number(intStat(row, "users")) / seats : null;
+      return over("users", "b.seats");
   }
 }
 
-/** Points out of 100 that each input adds to one account's score, and the share of the weights that was there. */
-function scoreOf(
-  row: StatRow,
-  inputs: readonly BehaviorWeight[],
-): { points: ReadonlyMap<string, number>; share: number } {
-  const present = inputs.flatMap((one) => {
-    const value = inputOf(row, one.input);
-    return value === null
-      ? []
-      : [{ ...one, norm: Math.min(1, Math.max(0, (value - one.worst) / (one.best - one.worst))) }];
-  });
-  const weight = present.reduce((sum, one) => sum + one.weight, 0);
-  return {
-    points: new Map(present.map((one) => [one.input, (100 * one.weight * one.norm) / weight])),
-    share: weight / inputs.reduce((sum, one) => sum + one.weight, 0),
-  };
+const needsSeats = (input: BehaviorInput): boolean => input === "events_per_seat" || input === "users_per_seat";
+
+/** SQL of the sum of an input's norm over the accounts of a row: 0 for its worst, 1 for its best, cut at both. */
+function sumOfNorms(d: Dialect, { input, worst, best }: BehaviorWeight): Sql {
+  const number = (value: number): Sql => d.cast(sql`${value}`, "double");
+  const norm = sql`(${inputValue(d, input)} - ${number(worst)}) / ${number(best - worst)}`;
+  const cut = sql`least(${number(1)}, greatest(${number(0)}, ${norm}))`;
+  return sql`, sum(${needsSeats(input) ? sql`case when b.seats > 0 then ${cut} else ${number(0)} end` : cut}) as ${raw(`norm_${input}`)}`;
 }
+
+/** The weights of the inputs that the accounts of a row have: they are alike in that. */
+function presentIn(row: StatRow, inputs: readonly BehaviorWeight[]): readonly BehaviorWeight[] {
+  return inputs.filter(({ input }) =>
+    needsSeats(input) ? intStat(row, "seated") === 1n : input !== "features_used" || intStat(row, "named") === 1n,
+  );
+}
+
+const weightOf = (inputs: readonly BehaviorWeight[]): number => inputs.reduce((sum, one) => sum + one.weight, 0);
 
 export const behavioralComposite: MetricDefinition = {
   id: "behavioral_composite",
@@ -144,25 +145,38 @@ export const behavioralComposite: MetricDefinition = {
   identities: ["0 ≤ composite ≤ 100", "Σ points of the inputs = composite"],
   sources: ["Weighted mean of normalised inputs over those present, as the scorecards of this product compute it"],
   additive: false,
-  sql: (
-    d,
-    q,
-    scope,
-  ) => sql`select b.period as period, b.grp as grp, b.account_id as account_id, b.active_days as active_days, b.features as features,
-      ${d.cast(raw("b.uses"), "double")} as uses, b.users as users, b.seats as seats, b.days as days, b.tracked as tracked, b.named as named
-    from ${behaviours(d, q, scope)} b`,
+  // Accounts with the same inputs have the same sum of weights, so that the engine adds them up and sends few rows.
+  sql: (d, q, scope) => sql`select b.period as period, b.grp as grp, b.tracked as tracked, b.named as named,
+      case when b.seats > 0 then 1 else 0 end as seated, ${d.cast(raw("count(*)"), "bigint")} as accounts${join(
+        scope.definitions.behavioralComposite.map((one) => sumOfNorms(d, one)),
+        "",
+      )}
+    from ${behaviours(d, q, scope)} b group by 1, 2, 3, 4, 5`,
   finish(rows, scope) {
     const inputs = scope.definitions.behavioralComposite;
     if (rows.length === 0) return [missingFigure("no_data")];
     if (intStat(rows[0], "tracked") === 0n) return [missingFigure("not_recorded", { coverage: 0 })];
     if (inputs.length === 0) return [missingFigure("zero_denominator")];
-    const scores = rows.map((row) => scoreOf(row, inputs));
-    const coverage = scores.reduce((sum, score) => sum + score.share, 0) / rows.length;
-    const scored = scores.filter((score) => score.points.size > 0);
-    const n = scored.length;
+    const alike = rows.map((row) => {
+      const present = presentIn(row, inputs);
+      return { row, present, accounts: Number(intStat(row, "accounts")), weight: weightOf(present) };
+    });
+    const all = alike.reduce((sum, one) => sum + one.accounts, 0);
+    const coverage = alike.reduce((sum, one) => sum + one.accounts * one.weight, 0) / (weightOf(inputs) * all);
+    const scored = alike.filter((one) => one.present.length > 0);
+    const n = scored.reduce((sum, one) => sum + one.accounts, 0);
     if (n === 0) return [missingFigure("not_recorded", { coverage })];
-    const mean = (input: string): number => scored.reduce((sum, score) => sum + (score.points.get(input) ?? 0), 0) / n;
-    const parts = inputs.map((one) => ({ component: one.input, points: mean(one.input) }));
+    const parts = inputs.map((input) => ({
+      component: input.input,
+      points:
+        scored.reduce(
+          (sum, { row, present, weight }) =>
+            present.includes(input)
+              ? sum + (100 * input.weight * doubleStat(row, `norm_${input.input}`)!) / weight
+              : sum,
+          0,
+        ) / n,
+    }));
     return [
       plainFigure(
         parts.reduce((sum, part) => sum + part.points, 0),
