@@ -24,6 +24,8 @@ const OPTIONS = { tags: { surface: "roll-up", route: "use-days" }, timeoutMs: 3_
 
 /** Raised when the table's meaning changes: what an older Tendwell rolled up is then built anew. */
 const FORMAT = 2;
+/** A whole is built in parts of about so many events, an account in one of them: what is grouped at once fits into memory. */
+const EVENTS_AT_ONCE = 16_000_000;
 /** A refresh of more accounts than this share of them all builds the whole anew: it costs less than taking so much away. */
 const TOUCHED_SHARE = 1 / 3;
 
@@ -93,13 +95,15 @@ export class UseDays {
   private readonly engine: Engine;
   private readonly zone: string;
   private readonly minimumEvents: number;
+  private readonly eventsAtOnce: number;
   private state: State | null = null;
 
   /** Below `minimumEvents` product events there is none: reading them costs less than keeping it. */
-  constructor(engine: Engine, zone: string, minimumEvents: number) {
+  constructor(engine: Engine, zone: string, minimumEvents: number, eventsAtOnce: number = EVENTS_AT_ONCE) {
     this.engine = engine;
     this.zone = zone;
     this.minimumEvents = minimumEvents;
+    this.eventsAtOnce = eventsAtOnce;
   }
 
   /** Reads what an earlier process left. */
@@ -114,9 +118,10 @@ export class UseDays {
     return state !== null && state.format === FORMAT && state.factsVersion === version ? state : null;
   }
 
-  /** Catches up with the facts, all or nothing. Call it under the store's `exclusive`. */
-  async refresh(): Promise<RollUpRun> {
-    const run = await this.engine.transaction(async (session) => {
+  /** Catches up with the facts, all or nothing: ended by `signal`, nothing. Call it under the store's `exclusive`. */
+  async refresh(signal?: AbortSignal): Promise<RollUpRun> {
+    const run = await this.engine.transaction(async (inside) => {
+      const session = signal === undefined ? inside : endedBy(inside, signal);
       const version = await factsVersion(session);
       const state = await readState(session);
       const known = state?.format === FORMAT && state.zone === this.zone ? state : null;
@@ -143,17 +148,24 @@ export class UseDays {
 
   /** Counts anew what was touched, or everything. */
   private async count(session: EngineSession, next: State, touched: Touched | null): Promise<void> {
-    const of = (at: string): Sql =>
-      touched === null
-        ? raw("true")
-        : sql`${raw(at)} >= ${time(touched.fromUs)} and ${raw(at)} < ${time(touched.untilUs)} and account_id in (select account_id from touched_account)`;
-    for (const level of touched?.accounts === 0 ? [] : USE_LEVELS)
-      await session.execute(sql`delete from ${identifier(level.table)} where ${of("first_at")}`, OPTIONS);
-    if (touched?.accounts !== 0) {
-      await session.execute(this.days(next, of("occurred_at")), OPTIONS);
-      for (const level of COARSER) await session.execute(this.coarser(level, of("first_at")), OPTIONS);
+    if (touched === null) {
+      for (const level of USE_LEVELS)
+        await session.execute(sql`delete from ${identifier(level.table)} where true`, OPTIONS);
+      for (const part of await accountRanges(session, this.eventsAtOnce)) await this.fill(session, next, () => part);
+    } else if (touched.accounts > 0) {
+      const of = (at: string): Sql =>
+        sql`${raw(at)} >= ${time(touched.fromUs)} and ${raw(at)} < ${time(touched.untilUs)} and account_id in (select account_id from touched_account)`;
+      for (const level of USE_LEVELS)
+        await session.execute(sql`delete from ${identifier(level.table)} where ${of("first_at")}`, OPTIONS);
+      await this.fill(session, next, of);
     }
     await session.execute(raw("drop table if exists touched_account"), OPTIONS);
+  }
+
+  /** Fills all levels with the use that a condition lets through; `which` is told the column that says when. */
+  private async fill(session: EngineSession, next: State, which: (at: string) => Sql): Promise<void> {
+    await session.execute(this.days(next, which("occurred_at")), OPTIONS);
+    for (const level of COARSER) await session.execute(this.coarser(level, which("first_at")), OPTIONS);
   }
 
   /** Counts days. A clock change parts its day, so that no row reaches over a local midnight that occurs twice. */
@@ -182,6 +194,35 @@ export class UseDays {
         sum(events)::bigint as events, min(first_at) as first_at, max(last_at) as last_at
       from use_day where ${which} group by ${keys}, shift, ${span}`;
   }
+}
+
+/**
+ * Conditions that part all accounts into ranges of about `eventsAtOnce` events. Rows of one account then lie together, so
+ * that a question about few accounts reads few blocks.
+ */
+async function accountRanges(session: EngineSession, eventsAtOnce: number): Promise<Sql[]> {
+  const rows = await session.query(
+    sql`select max(p.account_id) as last_one from (
+        select c.account_id as account_id, floor((sum(c.n) over (order by c.account_id) - 1) / ${eventsAtOnce}) as part
+        from (select account_id, count(*) as n from product_event group by account_id) c) p
+      group by p.part order by 1`,
+    OPTIONS,
+  );
+  const lasts = rows.slice(0, -1).map((row) => BigInt(String(row.last_one)));
+  return [...lasts, null].map((last, index) => {
+    const first = lasts[index - 1];
+    const above = first === undefined ? raw("true") : sql`account_id > ${first}`;
+    return last === null ? above : sql`${above} and account_id <= ${last}`;
+  });
+}
+
+/** The session, with every statement ended by the signal. */
+function endedBy(session: EngineSession, signal: AbortSignal): EngineSession {
+  return {
+    query: (statement, options) => session.query(statement, { ...options, signal }),
+    execute: (statement, options) => session.execute(statement, { ...options, signal }),
+    insert: (table, columns, rows) => session.insert(table, columns, rows),
+  };
 }
 
 /** Rows of batches that came, were undone or redone since a state. */

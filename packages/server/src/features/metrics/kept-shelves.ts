@@ -1,3 +1,5 @@
+import { promisify } from "node:util";
+import { deflateRaw, inflateRaw } from "node:zlib";
 import type { TableName } from "@tendwell/core";
 import type { Kysely } from "kysely";
 import type { StateDatabase } from "../../state/schema.ts";
@@ -5,7 +7,10 @@ import type { StateDatabase } from "../../state/schema.ts";
 /** Of one workspace; those used longest ago go first. */
 const MOST_ANSWERS = 400;
 const MOST_QUESTIONS = 100;
-/** Longer answers (JSON) are not kept. */
+/** Answers (JSON) from this length on are packed: curves of many cohorts repeat themselves. */
+const PACKED_FROM = 20_000;
+const PACKED_MARK = "deflate:";
+/** What is longer even so is not kept. */
 const LONGEST_ANSWER = 400_000;
 const FLUSH_AFTER_MS = 150;
 /** How exactly the state remembers when a question was last asked. */
@@ -33,18 +38,33 @@ export interface KeptQuestion {
   readonly askedAt: number;
 }
 
+/** An answer as it lies on the shelf, its value as text. */
+interface ShelvedAnswer extends Omit<KeptAnswer, "value"> {
+  readonly text: string;
+}
+
 interface Shelf {
-  readonly answers: Map<string, KeptAnswer>;
+  readonly answers: Map<string, ShelvedAnswer>;
   readonly questions: Map<string, KeptQuestion>;
   readonly changed: Set<string>;
 }
 
-const write = (value: unknown): string =>
-  JSON.stringify(value, (_key, one: unknown) => (typeof one === "bigint" ? { $whole: String(one) } : one));
-const read = (text: string): unknown =>
-  JSON.parse(text, (_key, one: unknown) =>
+const pack = promisify(deflateRaw);
+const unpack = promisify(inflateRaw);
+
+async function write(value: unknown): Promise<string> {
+  const text = JSON.stringify(value, (_key, one: unknown) => (typeof one === "bigint" ? { $whole: String(one) } : one));
+  return text.length < PACKED_FROM ? text : PACKED_MARK + (await pack(text)).toString("base64");
+}
+
+async function read(stored: string): Promise<unknown> {
+  const text = stored.startsWith(PACKED_MARK)
+    ? (await unpack(Buffer.from(stored.slice(PACKED_MARK.length), "base64"))).toString()
+    : stored;
+  return JSON.parse(text, (_key, one: unknown) =>
     typeof one === "object" && one !== null && "$whole" in one ? BigInt(String(one.$whole)) : one,
   );
+}
 
 /** What is kept of each workspace: in memory while the server runs, written behind to the state, so that it outlives a restart. */
 export class KeptShelves {
@@ -66,7 +86,8 @@ export class KeptShelves {
     shelf.answers.delete(key);
     if (found.erasures === erasures) {
       shelf.answers.set(key, found);
-      return found;
+      const { text, ...about } = found;
+      return { ...about, value: await read(text) };
     }
     for (const [other, answer] of [[key, found] as const, ...shelf.answers]) {
       if (answer.erasures === erasures) continue;
@@ -78,8 +99,10 @@ export class KeptShelves {
 
   async put(workspaceId: string, answer: KeptAnswer): Promise<void> {
     const shelf = await this.of(workspaceId);
+    const { value, ...about } = answer;
+    const text = await write(value);
     shelf.answers.delete(answer.key);
-    if (write(answer.value).length <= LONGEST_ANSWER) shelf.answers.set(answer.key, answer);
+    if (text.length <= LONGEST_ANSWER) shelf.answers.set(answer.key, { ...about, text });
     this.mark(workspaceId, shelf, `a${answer.key}`);
     for (const key of shelf.answers.keys()) {
       if (shelf.answers.size <= MOST_ANSWERS) break;
@@ -143,7 +166,7 @@ export class KeptShelves {
             key: row.key,
             exact: row.exact,
             tables: JSON.parse(row.tables) as TableName[],
-            value: read(row.value),
+            text: row.value,
             erasures: row.erasures,
             factsAsOf: Number(row.facts_as_of),
             workedOutAt: Date.parse(row.worked_out_at),
@@ -206,7 +229,7 @@ export class KeptShelves {
             key,
             exact: answer.exact,
             tables: JSON.stringify(answer.tables),
-            value: write(answer.value),
+            value: answer.text,
             erasures: answer.erasures,
             facts_as_of: String(answer.factsAsOf),
             worked_out_at: new Date(answer.workedOutAt).toISOString(),
