@@ -48,9 +48,6 @@ export const contradictionSchema = z
   })
   .meta({ id: "Contradiction" });
 
-/** States in which a job stays: everything is in, nothing is, it was stopped, or its server was. */
-export const FINAL_IMPORT_STATES: ReadonlySet<string> = new Set(["done", "failed", "cancelled", "interrupted"]);
-
 /** A long import runs as a job: poll it. */
 export const importJobSchema = z
   .object({

@@ -17,6 +17,7 @@ export {
   type PlannedDefinition,
 } from "./definitions.ts";
 export { type MilestonesDue, milestonesDueSchema, type Renewals, renewalsSchema } from "./due.ts";
+export { FINAL_IMPORT_STATES, TIMELINE_KINDS } from "./fixed-lists.ts";
 export {
   type AccountHealth,
   type Backtest,
@@ -28,7 +29,6 @@ export {
 } from "./health.ts";
 export {
   contradictionSchema,
-  FINAL_IMPORT_STATES,
   type Finding,
   findingSchema,
   type Import,
@@ -158,7 +158,6 @@ export {
 export { TEAM_ROUTES, type TeamAnswer, type TeamRow } from "./team.ts";
 export {
   type AccountOverview,
-  TIMELINE_KINDS,
   type TimelineItem,
   type TimelineKind,
   TOUCH_ROUTES,
