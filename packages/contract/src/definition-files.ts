@@ -2,6 +2,7 @@ import {
   AGGREGATES,
   type ColumnCondition,
   type MetricExample,
+  MOST_OPENINGS,
   TABLE_NAMES,
   type TableName,
   type UserMetric,
@@ -86,10 +87,10 @@ export const userMetricSchema: z.ZodType<UserMetric> = z
   })
   .meta({ id: "UserMetric" });
 
-/** A day's opening hours, `09:00-17:00` by the local clock up to `24:00`; null is closed all day. */
-const opening = z
-  .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/)
+const opening = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/);
+/** A day's opening hours, `09:00-17:00` by the local clock up to `24:00`, or several with breaks between; null is closed all day. */
+const openings = z
+  .union([opening, z.array(opening).min(1).max(MOST_OPENINGS)])
   .nullable()
   .optional();
 const names = z.array(z.string().min(1).max(200)).max(500);
@@ -167,16 +168,16 @@ export const companySettingsSchema = z
           .describe("An imported calendar that says the hours instead of week and holidays"),
         week: z
           .strictObject({
-            monday: opening,
-            tuesday: opening,
-            wednesday: opening,
-            thursday: opening,
-            friday: opening,
-            saturday: opening,
-            sunday: opening,
+            monday: openings,
+            tuesday: openings,
+            wednesday: openings,
+            thursday: openings,
+            friday: openings,
+            saturday: openings,
+            sunday: openings,
           })
           .optional()
-          .describe("Hours of each day such as 09:00-17:00; a day that is left out is closed"),
+          .describe("Hours of each day such as 09:00-17:00, or a list of up to four; a day that is left out is closed"),
         holidays: z.array(day).max(2000).optional().describe("Local dates that are closed all day"),
       })
       .optional()

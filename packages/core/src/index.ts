@@ -52,6 +52,8 @@ export {
   BUILT_IN_DEFINITIONS,
   type BusinessHours,
   type CompanyDefinitions,
+  MOST_OPENINGS,
+  type Opening,
 } from "./metrics/company-definitions.ts";
 export { customerSpans } from "./metrics/customers/customer-spells.ts";
 export { evaluateRows } from "./metrics/evaluate.ts";

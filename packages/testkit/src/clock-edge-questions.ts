@@ -7,6 +7,7 @@ import {
   HOUR,
   localMidnight,
   MINUTE,
+  type Opening,
   periodsBetween,
 } from "@tendwell/core";
 import type { EdgeQuestion } from "./edge-question.ts";
@@ -16,8 +17,7 @@ const ZONE = "Europe/Bucharest";
 const TIMED = ["first_response_time", "resolution_time", "requester_wait_time", "sla_attainment"];
 const midnight = (date: string): number => localMidnight(date, ZONE);
 const stamps = (at: number) => ({ occurred_at: at, available_at: at, recorded_at: at });
-const everyDay = (opens: number, closes: number): BusinessHours["week"] =>
-  Array.from({ length: 7 }, () => [opens, closes]);
+const everyDay = (...openings: Opening[]): BusinessHours["week"] => Array.from({ length: 7 }, () => openings);
 
 /** A ticket that was answered and solved at one moment, with the business time it took: promised in just that. */
 interface Solved {
@@ -112,11 +112,28 @@ const calendarRow = (weekday: number, at: number, opens: number | null, closes: 
 
 /** Where the business clock can be an hour, a day or a rule off: asked of every metric that has it. */
 export const CLOCK_EDGE_QUESTIONS: readonly EdgeQuestion[] = [
-  ...ask("open all day over both clock changes", facts([{ ...SPRING, hours: 47 }]), { week: everyDay(0, 1440) }, YEAR),
-  ...ask("open all day over the long day", facts([{ ...AUTUMN, hours: 49 }]), { week: everyDay(0, 1440) }, YEAR),
+  ...ask(
+    "open all day over both clock changes",
+    facts([{ ...SPRING, hours: 47 }]),
+    { week: everyDay([0, 1440]) },
+    YEAR,
+  ),
+  ...ask("open all day over the long day", facts([{ ...AUTUMN, hours: 49 }]), { week: everyDay([0, 1440]) }, YEAR),
   // 04:00 is when the clock is turned back to 03:00: it is four o'clock an hour later.
-  ...ask("opens as the clock is turned back", facts([{ ...AUTUMN, hours: 32 }]), { week: everyDay(240, 1200) }, YEAR),
-  ...ask("opens in the hour that is skipped", facts([{ ...SPRING, hours: 26.5 }]), { week: everyDay(210, 1020) }, YEAR),
+  ...ask("opens as the clock is turned back", facts([{ ...AUTUMN, hours: 32 }]), { week: everyDay([240, 1200]) }, YEAR),
+  ...ask(
+    "opens in the hour that is skipped",
+    facts([{ ...SPRING, hours: 26.5 }]),
+    { week: everyDay([210, 1020]) },
+    YEAR,
+  ),
+  // 02:00 to 03:30 is an hour on the 31st, as the clock goes from 03:00 to 04:00. 4 + (1 + 7.5 + 4) + (1.5 + 7.5) hours.
+  ...ask(
+    "a break over the hour that is skipped",
+    facts([{ ...SPRING, hours: 25.5 }]),
+    { week: everyDay([120, 210], [270, 720], [960, 1200]) },
+    YEAR,
+  ),
   ...ask(
     "a calendar whose rows begin and end with a day",
     {
@@ -130,6 +147,24 @@ export const CLOCK_EDGE_QUESTIONS: readonly EdgeQuestion[] = [
         calendarRow(1, midnight("2024-06-04"), 540, 720),
         calendarRow(0, midnight("2024-06-05"), 600, 720),
         calendarRow(0, midnight("2024-06-06"), null, null),
+      ],
+    },
+    { calendar: "desk" },
+    YEAR,
+  ),
+  ...ask(
+    "a calendar with a break, openings that overlap and a fifth one",
+    {
+      // 3 hours and 4 on Monday, 2 on the 4th, four times 1 on the 5th.
+      ...facts([{ from: midnight("2024-06-03"), to: midnight("2024-06-06"), hours: 13 }]),
+      business_calendar: [
+        calendarRow(1, midnight("2024-05-01"), 780, 1020),
+        calendarRow(1, midnight("2024-05-01"), 540, 720),
+        calendarRow(2, midnight("2024-05-01"), 540, 630),
+        calendarRow(2, midnight("2024-05-01"), 600, 660),
+        calendarRow(3, midnight("2024-05-01"), 0, 1440),
+        ...[600, 720, 840, 960, 1080].map((opens) => calendarRow(0, midnight("2024-06-05"), opens, opens + 60)),
+        calendarRow(0, midnight("2024-06-05"), null, null),
       ],
     },
     { calendar: "desk" },

@@ -9,14 +9,20 @@ export interface BehaviorWeight {
   readonly best: number;
 }
 
+/** The minutes of a local day at which it opens and closes (exclusive, up to 1440). */
+export type Opening = readonly [number, number];
+
+/** The most openings a day can have: the later ones do not count. */
+export const MOST_OPENINGS = 4;
+
 /** When a company works, by the clock of its zone. */
 export interface BusinessHours {
   /** IANA zone of these hours; null: the workspace's. */
   readonly zone: string | null;
   /** Name of an imported calendar (`business_calendar`) that says the hours instead of `week` and `holidays`. */
   readonly calendar: string | null;
-  /** Monday first, seven days: the minutes of the day at which it opens and closes (exclusive, up to 1440); null is closed. */
-  readonly week: readonly (readonly [number, number] | null)[];
+  /** Monday first, seven days: the openings of each, those that touch or overlap as one; none is closed. */
+  readonly week: readonly (readonly Opening[])[];
   /** Local dates on which it is closed all day. */
   readonly holidays: readonly string[];
 }
@@ -49,7 +55,7 @@ export interface CompanyDefinitions {
   readonly businessHours: BusinessHours;
 }
 
-const NINE_TO_FIVE = [540, 1020] as const;
+const NINE_TO_FIVE: readonly Opening[] = [[540, 1020]];
 
 export const BUILT_IN_DEFINITIONS: CompanyDefinitions = {
   activeUser: { events: null, minimumEvents: 1 },
@@ -70,7 +76,7 @@ export const BUILT_IN_DEFINITIONS: CompanyDefinitions = {
   businessHours: {
     zone: null,
     calendar: null,
-    week: [NINE_TO_FIVE, NINE_TO_FIVE, NINE_TO_FIVE, NINE_TO_FIVE, NINE_TO_FIVE, null, null],
+    week: [NINE_TO_FIVE, NINE_TO_FIVE, NINE_TO_FIVE, NINE_TO_FIVE, NINE_TO_FIVE, [], []],
     holidays: [],
   },
 };

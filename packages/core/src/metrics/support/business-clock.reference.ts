@@ -17,6 +17,22 @@ function reachedAt(date: string, minute: number, zone: string): Timestamp {
   return ends;
 }
 
+/** The first four runs of open minutes of a day, each minute looked at. */
+function openRuns(hours: readonly (readonly [number, number])[]): readonly (readonly [number, number])[] {
+  const runs: (readonly [number, number])[] = [];
+  const isOpen = (minute: number): boolean => hours.some(([opens, closes]) => opens <= minute && minute < closes);
+  let opened: number | null = null;
+  for (let minute = 0; minute <= 1440; minute += 1) {
+    const open = minute < 1440 && isOpen(minute);
+    if (open && opened === null) opened = minute;
+    else if (!open && opened !== null) {
+      runs.push([opened, minute]);
+      opened = null;
+    }
+  }
+  return runs.slice(0, 4);
+}
+
 /** Microseconds between two instants by the clock that is asked for. */
 export function ticketTime(facts: FactSet, scope: MetricScope): (from: Timestamp, to: Timestamp) => number | null {
   return scope.options.clock === "business" ? businessTime(facts, scope) : (from, to) => to - from;
@@ -29,38 +45,34 @@ function businessTime(facts: FactSet, scope: MetricScope): (from: Timestamp, to:
   const rows = factsOf(facts, "business_calendar")
     .filter((row) => row.calendar === calendar)
     .sort((a, b) => a.occurred_at - b.occurred_at);
-  const minutes = (opens: number | null, closes: number | null): readonly [number, number] | null =>
-    opens === null || closes === null ? null : [opens, closes];
-  const hoursOf = (date: string, weekday: number): readonly [number, number] | null => {
-    if (calendar === null) return holidays.includes(date) ? null : (week[weekday - 1] ?? null);
+  const hoursOf = (date: string, weekday: number): readonly (readonly [number, number])[] => {
+    if (calendar === null) return holidays.includes(date) ? [] : (week[weekday - 1] ?? []);
     const starts = localMidnight(date, zone);
     const ends = localMidnight(shiftDate(date, "day", 1), zone);
-    const single = rows
-      .filter((row) => row.weekday === 0 && row.occurred_at >= starts && row.occurred_at < ends)
-      .at(-1);
-    const usual = rows.filter((row) => row.weekday === weekday && row.occurred_at < ends).at(-1);
-    const row = single ?? usual;
-    return row === undefined ? null : minutes(row.opens_minute, row.closes_minute);
+    const single = rows.filter((row) => row.weekday === 0 && row.occurred_at >= starts && row.occurred_at < ends);
+    const usual = rows.filter((row) => row.weekday === weekday && row.occurred_at < ends);
+    const said = single.length > 0 ? single : usual;
+    const latest = said.filter((row) => row.occurred_at === said.at(-1)?.occurred_at);
+    return latest.flatMap(({ opens_minute: opens, closes_minute: closes }) =>
+      opens === null || closes === null ? [] : [[opens, closes] as const],
+    );
   };
-  const days = new Map<string, readonly [Timestamp, Timestamp] | null>();
-  const openOn = (date: string): readonly [Timestamp, Timestamp] | null => {
+  const days = new Map<string, readonly (readonly [Timestamp, Timestamp])[]>();
+  const openOn = (date: string): readonly (readonly [Timestamp, Timestamp])[] => {
     const known = days.get(date);
     if (known !== undefined) return known;
-    const hours = hoursOf(date, Temporal.PlainDate.from(date).dayOfWeek);
-    const span =
-      hours === null
-        ? null
-        : ([reachedAt(date, Math.min(hours[0], 1440), zone), reachedAt(date, Math.min(hours[1], 1440), zone)] as const);
-    days.set(date, span);
-    return span;
+    const spans = openRuns(hoursOf(date, Temporal.PlainDate.from(date).dayOfWeek)).map(
+      ([opens, closes]) => [reachedAt(date, opens, zone), reachedAt(date, closes, zone)] as const,
+    );
+    days.set(date, spans);
+    return spans;
   };
   return (from, to) => {
     if (calendar !== null && rows.length === 0) return null;
     let total = 0;
     const last = shiftDate(localDate(to, zone), "day", 1);
     for (let date = shiftDate(localDate(from, zone), "day", -1); date <= last; date = shiftDate(date, "day", 1)) {
-      const span = openOn(date);
-      if (span !== null) total += Math.max(0, Math.min(to, span[1]) - Math.max(from, span[0]));
+      for (const [opens, closes] of openOn(date)) total += Math.max(0, Math.min(to, closes) - Math.max(from, opens));
     }
     return total;
   };

@@ -34,6 +34,11 @@ function conditionOf(issue: Issue): string {
         : `${issue.inclusive === false ? "less than" : "at most"} ${issue.maximum}`;
     case "invalid_format":
       return issue.format === "date" ? "a local date such as 2026-01-31" : `the form ${issue.pattern ?? issue.format}`;
+    case "invalid_union": {
+      // The alternative that was meant: one of the right type.
+      const meant = issue.errors.flatMap(([first]) => (first && first.code !== "invalid_type" ? [first] : []))[0];
+      return meant === undefined ? "another value" : conditionOf(meant);
+    }
     default:
       return "another value";
   }

@@ -8,6 +8,20 @@ type Hours = NonNullable<CompanySettings["businessHours"]>;
 
 const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
 const OPENING = "([01]\\d|2[0-3]):[0-5]\\d-(([01]\\d|2[0-3]):[0-5]\\d|24:00)";
+/** Up to four with breaks between, as the settings take them. */
+const OPENINGS = `${OPENING}(\\s*[,，、]\\s*${OPENING}){0,3}`;
+
+type Day = NonNullable<Hours["week"]>[(typeof DAYS)[number]];
+
+const textOf = (day: Day): string => (typeof day === "string" ? day : (day ?? []).join(", "));
+
+/** One opening as the file says it, several as a list; what is not written to its end yet stays as it is. */
+function dayOf(text: string): Day {
+  if (text.trim() === "") return null;
+  if (!new RegExp(`^${OPENINGS}$`).test(text.trim())) return text;
+  const openings = text.split(/[,，、]/).map((one) => one.trim());
+  return openings.length === 1 ? openings[0]! : openings;
+}
 
 interface BusinessHoursFieldsProps {
   readonly hours: Hours;
@@ -32,14 +46,11 @@ export function BusinessHoursFields({ hours, zone, onChange }: BusinessHoursFiel
             // 1 January 2024 was a Monday.
             label={weekday.format(Date.UTC(2024, 0, 1 + i))}
             placeholder={t("company.closed")}
-            pattern={OPENING}
-            title={t("company.hoursExample", { hours: "09:00-17:00" })}
+            pattern={OPENINGS}
+            title={t("company.hoursExample", { hours: "09:00-17:00", several: "09:00-12:00, 13:00-17:00" })}
             disabled={imported}
-            value={hours.week?.[day] ?? ""}
-            onChange={(event) => {
-              const text = event.currentTarget.value.trim();
-              onChange({ week: { ...hours.week, [day]: text === "" ? null : text } });
-            }}
+            value={textOf(hours.week?.[day])}
+            onChange={(event) => onChange({ week: { ...hours.week, [day]: dayOf(event.currentTarget.value) } })}
           />
         ))}
       </div>
