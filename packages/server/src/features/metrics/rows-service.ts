@@ -31,23 +31,27 @@ export interface DrillRow {
   note: string | null;
 }
 
-/** Where to go on: an offset that holds only while the facts are the same. */
-function readCursor(cursor: string | undefined, version: string): number {
-  if (cursor === undefined) return 0;
-  const [at, of] = Buffer.from(cursor, "base64url").toString("utf8").split("@");
-  const offset = Number(at);
-  if (!Number.isInteger(offset) || offset < 0 || of === undefined)
+/** Where to go on: an offset and how many rows there are in all, true only while the facts are the same. */
+interface Place {
+  readonly offset: number;
+  readonly total: number;
+}
+
+function readCursor(cursor: string, version: string): Place {
+  const [at, all, of] = Buffer.from(cursor, "base64url").toString("utf8").split("@");
+  const place = { offset: Number(at), total: Number(all) };
+  if (Object.values(place).some((n) => !Number.isInteger(n) || n < 0) || of === undefined)
     throw new ProblemError("invalid-cursor", "cursor is not one of ours");
   if (of !== version) {
     throw new ProblemError("invalid-cursor", "the data changed since the first page", {
       mend: "Start again without a cursor.",
     });
   }
-  return offset;
+  return place;
 }
 
-function writeCursor(offset: number, version: string): string {
-  return Buffer.from(`${offset}@${version}`).toString("base64url");
+function writeCursor({ offset, total }: Place, version: string): string {
+  return Buffer.from(`${offset}@${total}@${version}`).toString("base64url");
 }
 
 /** The drill-down relation of a prepared question, narrowed to one component and group. */
@@ -119,7 +123,6 @@ export async function metricRows(
 ): Promise<{ rows: DrillRow[]; nextCursor: string | null; total: number }> {
   const prepared = await metrics.prepare(workspace, await metrics.metricOf(workspace, id, query), query);
   assertMaySee(workspace, prepared);
-  const offset = readCursor(query.cursor, prepared.version);
   const limit = query.limit ?? DEFAULT_LIMIT;
   const { engine } = workspace.store;
   const tags = {
@@ -127,32 +130,39 @@ export async function metricRows(
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   };
   const { metric, scope } = prepared;
+  // The rows are worked out once, for the page and for how many there are.
+  const first = async () => {
+    const from = await relation(metrics, workspace, prepared, query);
+    const found = await engine.query(
+      sql`with behind as materialized (select * from ${from})
+        select p.*, (select count(*) from behind) as total from (select * from behind order by ${ORDER} limit ${limit}) p order by ${ORDER}`,
+      tags,
+    );
+    return { value: { rows: found, total: Number(found[0]?.total ?? 0) }, tables: readTables(metric, from) };
+  };
+  const later = async ({ offset, total }: Place) => {
+    const from = await relation(metrics, workspace, prepared, query);
+    const rows = await engine.query(sql`select * from ${from} order by ${ORDER} limit ${limit} offset ${offset}`, tags);
+    return { rows, total };
+  };
+  const from = query.cursor === undefined ? null : readCursor(query.cursor, prepared.version);
   // In memory only, and no more than a page: who looks again while nothing behind it changed has it at once.
-  const once = <T>(what: readonly unknown[], read: (from: Sql) => Promise<T>): Promise<T> =>
-    metrics.kept.answer(workspace, {
-      key: ["rows", metric.id, prepared.versions.metric, query.component, query.groupValue, ...what],
-      instants: [scope],
-      local: serialOf(metric),
-      standing: null,
-      work: async () => {
-        const from = await relation(metrics, workspace, prepared, query);
-        return { value: await read(from), tables: readTables(metric, from) };
-      },
-    });
-  const total = await once(["total"], async (from) => {
-    const [count] = await engine.query(sql`select count(*) as n from ${from}`, tags);
-    return Number(count?.n ?? 0);
-  });
-  const page = (from: Sql) =>
-    engine.query(sql`select * from ${from} order by ${ORDER} limit ${limit} offset ${offset}`, tags);
-  const rows =
-    offset === 0 && limit <= DEFAULT_LIMIT
-      ? await once(["page", limit], page)
-      : await page(await relation(metrics, workspace, prepared, query));
-  const end = offset + rows.length;
+  const { rows, total } =
+    from !== null
+      ? await later(from)
+      : limit > DEFAULT_LIMIT
+        ? (await first()).value
+        : await metrics.kept.answer(workspace, {
+            key: ["rows", metric.id, prepared.versions.metric, query.component, query.groupValue, limit],
+            instants: [scope],
+            local: serialOf(metric),
+            standing: null,
+            work: first,
+          });
+  const end = (from?.offset ?? 0) + rows.length;
   return {
     rows: await present(workspace, prepared, rows),
-    nextCursor: end < total && rows.length > 0 ? writeCursor(end, prepared.version) : null,
+    nextCursor: end < total && rows.length > 0 ? writeCursor({ offset: end, total }, prepared.version) : null,
     total,
   };
 }
