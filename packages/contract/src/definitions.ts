@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { companySettingsSchema } from "./definition-files.ts";
-import { unitSchema } from "./metrics.ts";
+import { metricQuerySchema, unitSchema } from "./metrics.ts";
 import type { RouteSpec } from "./route-spec.ts";
 
 const workspace = z.object({ workspace: z.string() });
 const one = workspace.extend({ kind: z.string(), id: z.string() });
+const moment = metricQuerySchema.pick({ asOf: true, knownAt: true, basis: true });
 const list = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
 /** One version of one definition. */
@@ -158,15 +159,22 @@ export const DEFINITION_ROUTES = {
     response: definitionTestSchema,
   },
   "GET /api/v1/workspaces/{workspace}/company-settings": {
-    summary: "The company settings in force, and what the company said itself",
+    summary: "The company settings, and what the company said itself: those in force at a time, without one the newest",
     access: "read",
     params: workspace,
+    query: moment.extend({
+      asOf: z
+        .string()
+        .optional()
+        .describe("Business time: local date or ISO instant; default none, the newest version"),
+    }),
     response: companySettingsInForceSchema,
   },
   "GET /api/v1/workspaces/{workspace}/segments": {
-    summary: "Segments: named sets of account filters",
+    summary: "Segments: named sets of account filters, as in force at a time",
     access: "read",
     params: workspace,
+    query: moment,
     response: list(
       z.object({
         id: z.string(),

@@ -175,15 +175,17 @@ export const ROUTES = {
     response: null,
   },
   "GET /api/v1/workspaces/{workspace}/metrics": {
-    summary: "The metric catalogue",
+    summary: "The metric catalogue, with the company's own metrics and defaults of options in force at a time",
     access: "read",
     params: workspace,
+    query: metricQuerySchema.pick({ asOf: true, knownAt: true, basis: true }),
     response: list(metricInfoSchema),
   },
   "GET /api/v1/workspaces/{workspace}/metrics/{metric}": {
-    summary: "One metric's definition",
+    summary: "One metric's definition, as in force at a time",
     access: "read",
     params: workspace.extend({ metric: z.string() }),
+    query: metricQuerySchema.pick({ asOf: true, knownAt: true, basis: true }),
     response: metricInfoSchema,
   },
   "GET /api/v1/workspaces/{workspace}/metrics/{metric}/results": {

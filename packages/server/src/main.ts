@@ -36,6 +36,7 @@ import { metricRoutes } from "./features/metrics/metric-routes.ts";
 import {
   KeptService,
   MetricService,
+  RollUpKeeper,
   type StandingQuestion,
   StandingQuestions,
   StandingRefresh,
@@ -95,6 +96,8 @@ export interface InstallationOptions {
   readonly logLevel?: string;
   readonly threads?: number;
   readonly memoryLimit?: string;
+  /** How many product events it takes for a daily roll-up of them. */
+  readonly rollUpFrom?: number;
   /** Milliseconds that a page's figures may take before it is shown those from before the last change. */
   readonly pagePatienceMs?: number;
   /** Addresses and networks beside the public internet that notifications may go to, such as `10.0.0.0/8`. */
@@ -152,6 +155,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     now,
     ...(options.threads === undefined ? {} : { threads: options.threads }),
     ...(options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit }),
+    ...(options.rollUpFrom === undefined ? {} : { rollUpFrom: options.rollUpFrom }),
   });
   const auth = createAuth(state.db, authSecret, options.https ?? false);
   const sessions = new SessionService({ db: state.db, auth, workspaces, version: VERSION, now });
@@ -188,27 +192,20 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   });
   const standing = new StandingQuestions(kept, (workspaceId) => refresh.need(workspaceId), options.pagePatienceMs);
   const health = openHealth({ db: state.db, definitions, company, today, now });
-  const healthSchedule = new HealthSchedule(
-    health.health,
-    async () => {
-      const all = await workspaces.visibleTo({ kind: "local" });
-      return Promise.all(
-        all.map(async ({ record, role }) => ({ record, role, store: await workspaces.store(record) })),
-      );
-    },
-    logger,
-  );
+  const everyWorkspace = async () => {
+    const all = await workspaces.visibleTo({ kind: "local" });
+    return Promise.all(all.map(async ({ record, role }) => ({ record, role, store: await workspaces.store(record) })));
+  };
+  const healthSchedule = new HealthSchedule(health.health, everyWorkspace, logger);
+  const rollUps = new RollUpKeeper(logger);
   const factsChanged = async (workspace: OpenWorkspace) => {
-    const { record, store } = workspace;
+    const { record } = workspace;
     // The change itself is committed by now: a failure here must not call it failed.
     await workspaces
       .followFacts(record)
       .catch((err) => logger.error({ err, workspace: record.slug }, "today not moved"));
     // Not waited for: until the days have caught up, questions read the events.
-    const rolledUp = store
-      .exclusive(() => store.useDays.refresh())
-      .catch((err) => logger.error({ err, workspace: record.slug }, "daily roll-up not refreshed"));
-    refresh.need(record.id, rolledUp);
+    refresh.need(record.id, rollUps.follow(workspace));
     healthSchedule.factsChanged(workspace);
   };
   const jobs = new ImportJobs(factsChanged, new ImportJobStore(state.db), now, (err) =>
@@ -295,12 +292,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     },
     answers: new AnswerWordsService(state.db, surveys.surveys),
     changed: factsChanged,
-    workspaces: async () => {
-      const all = await workspaces.visibleTo({ kind: "local" });
-      return Promise.all(
-        all.map(async ({ record, role }) => ({ record, role, store: await workspaces.store(record) })),
-      );
-    },
+    workspaces: everyWorkspace,
     now,
     logger,
   });
@@ -312,7 +304,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     ...workspaceRoutes(workspaces),
     ...keyRoutes(keys),
     ...metricRoutes(metrics, standing),
-    ...definitionRoutes(definitions, company),
+    ...definitionRoutes(definitions, company, (workspace, query) => metrics.timesOf(workspace, query)),
     ...dashboardRoutes(dashboards, targets, layouts, standing),
     ...dueRoutes(new DueService(metrics)),
     ...healthRoutes(health),
@@ -379,6 +371,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     },
     startSchedules: () => {
       healthSchedule.start();
+      rollUps.start(everyWorkspace, (workspaceId, caughtUp) => refresh.need(workspaceId, caughtUp));
       refresh.start(async () => (await workspaces.visibleTo({ kind: "local" })).map(({ record }) => record.id));
       touches.start();
       shares.start();
@@ -386,6 +379,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     },
     async close() {
       await refresh.stop();
+      await rollUps.stop();
       await healthSchedule.stop();
       await touches.close();
       await notify.close();

@@ -5,6 +5,7 @@ import { wordsOf } from "../lib/metric-text.ts";
 import { attributesQuery, segmentsQuery } from "../lib/queries.ts";
 import { useFormat } from "../lib/use-format.ts";
 import { useView, useWorkspace } from "../lib/use-view.ts";
+import { timesOf } from "../lib/view-state.ts";
 import { Icon } from "../ui/Icon.tsx";
 import pickerClasses from "./SegmentPicker.module.css";
 import classes from "./Shell.module.css";
@@ -16,7 +17,7 @@ export function SegmentPicker() {
   const [view, change] = useView();
   const format = useFormat();
   const attributes = useQuery(attributesQuery(workspace.slug));
-  const segments = useQuery(segmentsQuery(workspace.slug));
+  const segments = useQuery(segmentsQuery(workspace.slug, timesOf(view)));
   const chosen = view.filter ?? [];
   const named = view.segment ?? [];
   const count = chosen.length + named.length;

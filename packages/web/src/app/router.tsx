@@ -9,7 +9,7 @@ import {
 } from "@tanstack/react-router";
 import { scorecardsQuery } from "../features/health/health-queries.ts";
 import { ApiError } from "../lib/api-client.ts";
-import { companySettingsQuery, isFiscal } from "../lib/fiscal-start.ts";
+import { isFiscal, viewSettingsQuery } from "../lib/fiscal-start.ts";
 import { sessionQuery } from "../lib/queries.ts";
 import { parseSearch, readViewState, stringifySearch } from "../lib/view-state.ts";
 import { needMessages } from "./messages.ts";
@@ -78,10 +78,11 @@ const shell = createRoute({
   beforeLoad: async ({ context, params, location }) => {
     const session = await signedIn(context.client, location.href);
     const search = readViewState(location.search as Record<string, unknown>);
-    if (!session.workspaces.some((one) => one.slug === params.workspace)) throw redirect({ to: "/" });
+    const workspace = session.workspaces.find((one) => one.slug === params.workspace);
+    if (workspace === undefined) throw redirect({ to: "/" });
     localStorage.setItem("tendwell.workspace", params.workspace);
     // Quarters and years are the company's own: known before any page asks for them.
-    if (isFiscal(search.grain)) await context.client.ensureQueryData(companySettingsQuery(params.workspace));
+    if (isFiscal(search.grain)) await context.client.ensureQueryData(viewSettingsQuery(workspace, search));
   },
 });
 

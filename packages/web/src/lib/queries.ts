@@ -11,10 +11,16 @@ export const sessionQuery = queryOptions({
 });
 export const useSession = () => useQuery(sessionQuery);
 
-export const catalogueQuery = (workspace: string) =>
+/** The day and the knowledge whose definitions are asked for; none: today's. */
+type Times = Pick<MetricQuery, "asOf" | "knownAt" | "basis">;
+
+export const catalogueQuery = (workspace: string, times: Times = {}) =>
   queryOptions({
-    queryKey: [workspace, "metrics"],
-    queryFn: ({ signal }) => call("GET /api/v1/workspaces/{workspace}/metrics", { params: { workspace }, signal }),
+    queryKey: [workspace, "metrics", times],
+    queryFn: ({ signal }) =>
+      call("GET /api/v1/workspaces/{workspace}/metrics", { params: { workspace }, query: times, signal }),
+    // Another day of the same workspace: the page stays while its definitions are read.
+    placeholderData: (before, query) => (query?.queryKey[0] === workspace ? before : undefined),
     staleTime: 600_000,
   });
 
@@ -47,19 +53,26 @@ export const attributesQuery = (workspace: string) =>
     staleTime: 300_000,
   });
 
-export const metricQuery = (workspace: string, metric: string) =>
+export const metricQuery = (workspace: string, metric: string, times: Times = {}) =>
   queryOptions({
-    queryKey: [workspace, "metric", metric],
+    queryKey: [workspace, "metric", metric, times],
     queryFn: ({ signal }) =>
-      call("GET /api/v1/workspaces/{workspace}/metrics/{metric}", { params: { workspace, metric }, signal }),
+      call("GET /api/v1/workspaces/{workspace}/metrics/{metric}", {
+        params: { workspace, metric },
+        query: times,
+        signal,
+      }),
+    // Another day of the same metric: the page stays while its definition is read.
+    placeholderData: (before) => (before?.id === metric ? before : undefined),
     staleTime: 600_000,
   });
 
 /** The company's own segments. */
-export const segmentsQuery = (workspace: string) =>
+export const segmentsQuery = (workspace: string, times: Times = {}) =>
   queryOptions({
-    queryKey: [workspace, "segments"],
-    queryFn: ({ signal }) => call("GET /api/v1/workspaces/{workspace}/segments", { params: { workspace }, signal }),
+    queryKey: [workspace, "segments", times],
+    queryFn: ({ signal }) =>
+      call("GET /api/v1/workspaces/{workspace}/segments", { params: { workspace }, query: times, signal }),
     staleTime: 300_000,
   });
 

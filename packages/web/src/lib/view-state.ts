@@ -101,6 +101,15 @@ export function sharedView(state: ViewState): ViewState {
   ) as ViewState;
 }
 
+/** Which day and which knowledge the view is of, as the API takes them. */
+export function timesOf(state: ViewState): Pick<MetricQuery, "asOf" | "knownAt" | "basis"> {
+  return {
+    ...(state.asOf === undefined ? {} : { asOf: state.asOf }),
+    ...(state.knownAt === undefined ? {} : { knownAt: state.knownAt }),
+    ...(state.basis === undefined || state.knownAt === undefined ? {} : { basis: state.basis }),
+  };
+}
+
 /** The same as the API's query. */
 export function questionOf(
   state: ViewState,
@@ -109,9 +118,7 @@ export function questionOf(
     grain: state.grain ?? "month",
     ...(state.filter === undefined ? {} : { filter: [...state.filter] }),
     ...(state.segment === undefined ? {} : { segment: [...state.segment] }),
-    ...(state.asOf === undefined ? {} : { asOf: state.asOf }),
-    ...(state.knownAt === undefined ? {} : { knownAt: state.knownAt }),
-    ...(state.basis === undefined || state.knownAt === undefined ? {} : { basis: state.basis }),
+    ...timesOf(state),
   };
 }
 

@@ -1,5 +1,6 @@
 import { appendFile, cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { FINAL_IMPORT_STATES } from "@tendwell/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openTestInstallation, type TestInstallation, temporaryHome } from "../../testing/test-installation.ts";
 import { restoreBackup } from "./restore-service.ts";
@@ -17,7 +18,7 @@ async function importCsv(name: string, text: string) {
     state: string;
     error: unknown;
   };
-  while (!["done", "failed", "cancelled"].includes(job.state)) {
+  while (!FINAL_IMPORT_STATES.has(job.state)) {
     await new Promise((resolve) => setTimeout(resolve, 5));
     job = (await tendwell.ask("GET", `/api/v1/workspaces/a/import-jobs/${job.id}`, { cookie })).json as never;
   }

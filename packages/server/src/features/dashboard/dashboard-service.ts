@@ -20,7 +20,7 @@ import type {
   QuestionContext,
   StandingAsk,
 } from "../metrics/metric-service.ts";
-import { comparedPeriods, RecentAnswers } from "../metrics/metric-service.ts";
+import { comparedPeriods, PutOffError, RecentAnswers } from "../metrics/metric-service.ts";
 import { headline } from "./headline.ts";
 import type { LayoutService } from "./layout-service.ts";
 import { robustScore } from "./robust-score.ts";
@@ -100,10 +100,18 @@ export class DashboardService {
     const shown = layout === null ? all : layout.cards.flatMap((id) => all.find((metric) => metric.id === id) ?? []);
     const asking = { route: "dashboard", signal, standing };
     const context = await this.metrics.context(workspace, query);
-    // The refresh leaves one processor to people.
-    const cards = await inParallel(shown, standing?.by === "refresh" ? 1 : CONCURRENCY, (metric) =>
-      this.card(workspace, metric, query, context, targets, asking),
+    const refresh = standing?.by === "refresh";
+    const failed: unknown[] = [];
+    // The refresh leaves one processor to people, and works the other cards out where one fails.
+    const found = await inParallel(shown, refresh ? 1 : CONCURRENCY, (metric) =>
+      this.card(workspace, metric, query, context, targets, asking).catch((error: unknown) => {
+        if (!refresh || signal.aborted) throw error;
+        failed.push(error);
+        return null;
+      }),
     );
+    if (failed.length > 0) throw failed.find((error) => !(error instanceof PutOffError)) ?? failed[0];
+    const cards = found.filter((card) => card !== null);
     const prepared = await this.metrics.prepare(workspace, METRICS[0]!, query);
     const { scope } = prepared;
     return {

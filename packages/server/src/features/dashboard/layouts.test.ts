@@ -2,6 +2,7 @@ import {
   type DashboardLayout,
   type DashboardLayouts,
   dashboardSchema,
+  FINAL_IMPORT_STATES,
   importJobSchema,
   layoutsSchema,
 } from "@tendwell/contract";
@@ -33,7 +34,7 @@ async function load(slug: string, files: Record<string, string>): Promise<number
   let job = importJobSchema.parse(
     (await tendwell.ask("POST", `/api/v1/workspaces/${slug}/imports`, { cookie, form })).json,
   );
-  while (!["done", "failed", "cancelled"].includes(job.state)) {
+  while (!FINAL_IMPORT_STATES.has(job.state)) {
     await new Promise((resolve) => setTimeout(resolve, 5));
     job = importJobSchema.parse((await ask("GET", `${slug}/import-jobs/${job.id}`)).json);
   }

@@ -1,8 +1,9 @@
-import type { Definition } from "@tendwell/contract";
+import type { Definition, MetricQuery } from "@tendwell/contract";
+import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import type { Principal } from "../../access/principal.ts";
 import type { RouteHandlers } from "../../access/route-handlers.ts";
 import type { CompanyService } from "./company-service.ts";
-import type { DefinitionService, DefinitionVersion } from "./definition-service.ts";
+import type { DefinitionService, DefinitionTime, DefinitionVersion } from "./definition-service.ts";
 import { settingsInForce } from "./settings-kind.ts";
 
 type Keys =
@@ -40,7 +41,12 @@ function describe(row: DefinitionVersion): Definition {
   };
 }
 
-export function definitionRoutes(definitions: DefinitionService, company: CompanyService): Pick<RouteHandlers, Keys> {
+/** `timesOf`: the times of a question about figures, whose definitions these are. */
+export function definitionRoutes(
+  definitions: DefinitionService,
+  company: CompanyService,
+  timesOf: (workspace: OpenWorkspace, query: MetricQuery) => DefinitionTime,
+): Pick<RouteHandlers, Keys> {
   return {
     "GET /api/v1/workspaces/{workspace}/definitions": async ({ workspace, query }) => ({
       items: (await definitions.list(workspace.record.id, query.kind ?? null, query.archived === "true")).map(describe),
@@ -76,16 +82,17 @@ export function definitionRoutes(definitions: DefinitionService, company: Compan
         results: results.map((result) => ({ ...result, examples: result.examples.map((one) => ({ ...one })) })),
       };
     },
-    "GET /api/v1/workspaces/{workspace}/company-settings": async ({ workspace }) => {
-      const stored = await company.settings(workspace.record.id);
+    "GET /api/v1/workspaces/{workspace}/company-settings": async ({ workspace, query }) => {
+      const past = query.asOf !== undefined || query.knownAt !== undefined;
+      const stored = await company.settings(workspace.record.id, past ? timesOf(workspace, query) : {});
       return {
         version: stored?.version ?? null,
         own: stored?.value ?? { id: "company" as const },
         inForce: settingsInForce(stored?.value ?? null, workspace.record.currency),
       };
     },
-    "GET /api/v1/workspaces/{workspace}/segments": async ({ workspace }) => ({
-      items: (await company.segments(workspace.record.id)).map(({ value, version }) => ({
+    "GET /api/v1/workspaces/{workspace}/segments": async ({ workspace, query }) => ({
+      items: (await company.segments(workspace.record.id, timesOf(workspace, query))).map(({ value, version }) => ({
         id: value.id,
         title: value.title,
         version,

@@ -97,6 +97,15 @@ describe("company settings", () => {
     const audit = `${last}&knownAt=2026-11-21T12:00:00.500Z&basis=recorded`;
     const past = await get(`/metrics/active_users/results?${audit}`);
     expect(past.json.results[0].versions.settings).toBe(3);
+    const settings = async (times: string) => {
+      const { version, inForce } = (await get(`/company-settings${times}`)).json;
+      return [version, inForce.activeUser.minimumEvents];
+    };
+    expect(await settings("?asOf=2026-11-10")).toEqual([3, 2]);
+    expect(await settings("?asOf=2026-11-20")).toEqual([4, 400]);
+    expect(await settings("")).toEqual([4, 400]);
+    expect(await settings("?knownAt=2026-11-21T12:00:00.500Z&basis=recorded")).toEqual([3, 2]);
+    expect((await get("/company-settings?asOf=soon")).status).toBe(400);
     const ours = await post("/definitions/apply", { ...file(SETTINGS(1)), bases: { "settings/company": 4 } });
     expect(ours.json.items[0].version).toBe(5);
   });
@@ -106,6 +115,11 @@ describe("company settings", () => {
     await post("/definitions/apply", { ...file(SETTINGS(1, more)), bases: { "settings/company": 5 } });
     const info = await get("/metrics/mrr");
     expect([info.json.options.churn_at.default, info.json.options.fx.default]).toEqual(["cancellation", "period_end"]);
+    const before = await get("/metrics/mrr?knownAt=2026-11-21T12:00:00.500Z&basis=recorded");
+    expect([before.json.options.churn_at.default, before.json.options.fx.default]).toEqual([
+      "period_end",
+      "service_start",
+    ]);
     const asked = await get(`/metrics/mrr/results?${last}&option=fx:service_start`);
     expect(asked.json.results[0].options).toMatchObject({ churn_at: "cancellation", fx: "service_start" });
     const years = await get("/metrics/mrr/results?grain=year&from=2025-06-01&to=2026-11-01&compare=previous_year");
@@ -147,11 +161,43 @@ describe("business hours", () => {
     });
   });
 
+  it("may have breaks: the file, the figures and the settings in force tell of the same openings", async () => {
+    const asked = async () =>
+      (await get(`/metrics/resolution_time/results?${last}&option=clock:business`)).json.results;
+    const apply = async (day: string, base: number) => {
+      const days = ["monday", "tuesday", "wednesday", "thursday", "friday"].map((name) => `${name}: ${day}`).join(", ");
+      const answer = await post("/definitions/apply", {
+        ...hours(`  week: { ${days} }\n`),
+        bases: { "settings/company": base },
+      });
+      expect([answer.status, answer.json.items[0].version]).toEqual([200, base + 1]);
+    };
+    const version = (await get("/company-settings")).json.version as number;
+    await apply("09:00-17:00", version);
+    const whole = await asked();
+    await apply("[09:00-12:00, 13:00-17:00]", version + 1);
+    const broken = await asked();
+    const mean = (results: Json[]) => results.find((one) => one.component === "mean").value as number;
+    expect(mean(broken)).toBeLessThan(mean(whole));
+    expect(mean(broken)).toBeGreaterThan(mean(whole) / 2);
+    expect((await get("/company-settings")).json.inForce.businessHours.week).toMatchObject({
+      monday: ["09:00-12:00", "13:00-17:00"],
+      sunday: null,
+    });
+    // Openings that touch are the day as it was.
+    await apply("[09:00-12:00, 12:00-17:00]", version + 2);
+    expect((await asked()).map((one: Json) => one.value)).toEqual(whole.map((one: Json) => one.value));
+  });
+
   it("say what is wrong with them", async () => {
-    const wrong = "  zone: Europe/Nowhere\n  week: { monday: 17:00-09:00 }\n";
-    const { status, json } = await post("/definitions/apply", { ...hours(wrong), bases: { "settings/company": 7 } });
+    const wrong = "  zone: Europe/Nowhere\n  week: { monday: 17:00-09:00, tuesday: [09:00-12:00, 11:00-17:00] }\n";
+    const bases = { "settings/company": (await get("/company-settings")).json.version };
+    const { status, json } = await post("/definitions/apply", { ...hours(wrong), bases });
     expect(status).toBe(422);
     expect(JSON.stringify(json)).toContain("businessHours.week.monday requires an opening before the closing");
+    expect(JSON.stringify(json)).toContain(
+      "businessHours.week.tuesday requires openings one after the other, got 11:00-17:00 after 09:00-12:00",
+    );
     expect(JSON.stringify(json)).toContain("businessHours.zone");
   });
 });

@@ -1,4 +1,4 @@
-import { importJobSchema, milestonesDueSchema, renewalsSchema } from "@tendwell/contract";
+import { FINAL_IMPORT_STATES, importJobSchema, milestonesDueSchema, renewalsSchema } from "@tendwell/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openTestInstallation, type TestInstallation } from "../../testing/test-installation.ts";
 
@@ -50,7 +50,7 @@ beforeAll(async () => {
   const form = new FormData();
   for (const [name, lines] of Object.entries(FILES)) form.append("file", new Blob([`${lines.join("\n")}\n`]), name);
   let job = importJobSchema.parse((await tendwell.ask("POST", `${BASE}/imports`, { cookie, form })).json);
-  while (!["done", "failed", "cancelled"].includes(job.state)) {
+  while (!FINAL_IMPORT_STATES.has(job.state)) {
     await new Promise((resolve) => setTimeout(resolve, 5));
     job = importJobSchema.parse((await tendwell.ask("GET", `${BASE}/import-jobs/${job.id}`, { cookie })).json);
   }

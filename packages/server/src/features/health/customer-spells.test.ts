@@ -1,4 +1,4 @@
-import { importJobSchema } from "@tendwell/contract";
+import { FINAL_IMPORT_STATES, importJobSchema } from "@tendwell/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openTestInstallation, type TestInstallation } from "../../testing/test-installation.ts";
 
@@ -41,7 +41,7 @@ beforeAll(async () => {
   ]);
   const answer = await tendwell.ask("POST", `${BASE}/imports`, { cookie, form });
   let job = importJobSchema.parse(answer.json);
-  while (!["done", "failed", "cancelled"].includes(job.state)) {
+  while (!FINAL_IMPORT_STATES.has(job.state)) {
     await new Promise((resolve) => setTimeout(resolve, 5));
     job = importJobSchema.parse((await tendwell.ask("GET", `${BASE}/import-jobs/${job.id}`, { cookie })).json);
   }

@@ -1,4 +1,4 @@
-import { importJobSchema } from "@tendwell/contract";
+import { FINAL_IMPORT_STATES, importJobSchema } from "@tendwell/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openTestInstallation, type TestInstallation } from "../../testing/test-installation.ts";
 
@@ -17,7 +17,7 @@ async function importFiles(files: Readonly<Record<string, string>>): Promise<voi
   for (const [name, text] of Object.entries(files)) form.append("file", new Blob([text]), name);
   const answer = await tendwell.ask("POST", `${BASE}/imports`, { cookie, form });
   let job = importJobSchema.parse(answer.json);
-  while (!["done", "failed", "cancelled"].includes(job.state)) {
+  while (!FINAL_IMPORT_STATES.has(job.state)) {
     await new Promise((resolve) => setTimeout(resolve, 5));
     job = importJobSchema.parse((await tendwell.ask("GET", `${BASE}/import-jobs/${job.id}`, { cookie })).json);
   }

@@ -94,3 +94,47 @@ describe("an import whose process was killed in mid-write", () => {
     expect(kept.text).not.toContain("secret");
   });
 });
+
+describe("the daily roll-up of use", () => {
+  const LATE = { now: () => Date.parse("2024-03-01T12:00:00Z"), rollUpFrom: 1 };
+  const used = async () => {
+    const answer = await tendwell.ask("GET", `${BASE}/metrics/active_users/results?from=2024-01-01&to=2024-03-01`, {
+      bearer: tendwell.localCredential,
+    });
+    return (answer.json.results as unknown as { value: number | null }[]).map(({ value }) => value);
+  };
+  const rolledUp = async () => {
+    const [workspace] = await tendwell.workspaces.visibleTo({ kind: "local" });
+    const { useDays, versions } = await tendwell.workspaces.store(workspace!.record);
+    return useDays.at((await versions.read()).whole) !== null;
+  };
+
+  it("catches up after a start of the server with what the process before left behind", async () => {
+    await tendwell.close();
+    // Of so few events the process that takes them in makes none.
+    tendwell = await openTestInstallation({ ...LATE, home, rollUpFrom: 1000 });
+    const form = new FormData();
+    const rows = [
+      "account_id,person_id,event,occurred_at",
+      "acme,p1,login,2024-01-05T10:00:00Z",
+      "acme,p2,login,2024-02-05T10:00:00Z",
+      "",
+    ];
+    form.append("file", new Blob([rows.join("\n")]), "product_event.csv");
+    const bearer = tendwell.localCredential;
+    const { json } = await tendwell.ask("POST", `${BASE}/imports`, { bearer, form });
+    const job = `${BASE}/import-jobs/${String(json.id)}`;
+    await expect
+      .poll(async () => (await tendwell.ask("GET", job, { bearer })).json.state, { timeout: 30_000 })
+      .toBe("done");
+    const before = await used();
+    expect(before).toEqual([1, 1]);
+    await tendwell.close();
+    tendwell = await openTestInstallation({ ...LATE, home });
+    expect(await rolledUp()).toBe(false);
+    tendwell.startSchedules();
+    expect(await used()).toEqual(before);
+    await expect.poll(rolledUp, { timeout: 30_000, interval: 100 }).toBe(true);
+    expect(await used()).toEqual(before);
+  });
+});

@@ -1,4 +1,4 @@
-import { importJobSchema, inspectionSchema, rejectSchema } from "@tendwell/contract";
+import { FINAL_IMPORT_STATES, importJobSchema, inspectionSchema, rejectSchema } from "@tendwell/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listen } from "../../http/listen.ts";
 import { openTestInstallation, type TestInstallation } from "../../testing/test-installation.ts";
@@ -24,7 +24,7 @@ async function send(path: string, files: Record<string, string>, fields: Record<
 }
 async function finished(answer: { json: Record<string, unknown> }) {
   let job = importJobSchema.parse(answer.json);
-  while (!["done", "failed", "cancelled"].includes(job.state)) {
+  while (!FINAL_IMPORT_STATES.has(job.state)) {
     // A pause lets the import go on: asking alone never leaves this turn of the event loop.
     await new Promise((resolve) => setTimeout(resolve, 5));
     job = importJobSchema.parse((await tendwell.ask("GET", `${BASE}/import-jobs/${job.id}`, { cookie })).json);

@@ -1,4 +1,10 @@
-import { type Dashboard, dashboardSchema, importJobSchema, metricResultsSchema } from "@tendwell/contract";
+import {
+  type Dashboard,
+  dashboardSchema,
+  FINAL_IMPORT_STATES,
+  importJobSchema,
+  metricResultsSchema,
+} from "@tendwell/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openTestInstallation, type TestInstallation } from "../../testing/test-installation.ts";
 
@@ -18,7 +24,7 @@ async function load(slug: string, files: Record<string, string>): Promise<number
   let job = importJobSchema.parse(
     (await tendwell.ask("POST", `/api/v1/workspaces/${slug}/imports`, { bearer: owner, form })).json,
   );
-  while (!["done", "failed", "cancelled"].includes(job.state)) {
+  while (!FINAL_IMPORT_STATES.has(job.state)) {
     await new Promise((resolve) => setTimeout(resolve, 5));
     job = importJobSchema.parse(
       (await tendwell.ask("GET", `/api/v1/workspaces/${slug}/import-jobs/${job.id}`, { bearer: owner })).json,

@@ -4,6 +4,7 @@ import type { Kysely } from "kysely";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
 import type { StateDatabase } from "../../state/schema.ts";
 import { codeFingerprint } from "./code-fingerprint.ts";
+import { FailedAsks, PutOffError } from "./failed-asks.ts";
 import { KeptShelves } from "./kept-shelves.ts";
 import { RecentAnswers } from "./recent-answers.ts";
 import type { StandingAsk } from "./standing-ask.ts";
@@ -23,6 +24,8 @@ export interface KeptAsk<T> {
   readonly local?: unknown;
   /** Present for a question that pages ask every day. */
   readonly standing: StandingAsk | null;
+  /** Whoever asked has left once it is aborted: what fails then has not failed. */
+  readonly signal?: AbortSignal | undefined;
   /** Works the answer out, and says which fact tables it depends on. */
   readonly work: () => Promise<{ readonly value: T; readonly tables: readonly TableName[] }>;
 }
@@ -46,12 +49,14 @@ export class KeptService {
   readonly shelves: KeptShelves;
   private readonly now: () => number;
   private readonly recent = new RecentAnswers<Remembered>(2000);
+  private readonly failures: FailedAsks;
   private running = 0;
 
   /** `now`: milliseconds since the epoch. */
   constructor(db: Kysely<StateDatabase>, now: () => number) {
     this.shelves = new KeptShelves(db);
     this.now = now;
+    this.failures = new FailedAsks(now);
   }
 
   async answer<T>(workspace: OpenWorkspace, ask: KeptAsk<T>): Promise<T> {
@@ -72,15 +77,21 @@ export class KeptService {
       standing?.note(kept, false);
       return kept.value as T;
     }
+    const failureKey = `${key} ${JSON.stringify(ask.local ?? null)}`;
     if (kept !== undefined && standing?.by === "page") {
       if (kept.costMs > standing.patienceMs) {
-        standing.note(kept, true);
+        standing.note(kept, true, this.failures.putOff(failureKey, reading.whole, "refresh") === null);
         return kept.value as T;
       }
       standing.patienceMs -= kept.costMs;
     }
     const begun = performance.now();
-    const { value, tables } = await this.worked(standing, ask.work);
+    const worked = await this.tried(ask, failureKey, reading.whole, kept === undefined);
+    if (worked === null) {
+      standing?.note(kept!, true, this.failures.putOff(failureKey, reading.whole, "refresh") === null);
+      return kept!.value as T;
+    }
+    const { value, tables } = worked;
     const { version, changedUs } = reading.of(tables);
     const answer: Remembered = {
       tables,
@@ -111,6 +122,32 @@ export class KeptService {
 
   close(): Promise<void> {
     return this.shelves.close();
+  }
+
+  /** Works an answer out; null where it failed, or lately did, and a page can be shown what was before. */
+  private async tried<T>(
+    ask: KeptAsk<T>,
+    key: string,
+    facts: string,
+    only: boolean,
+  ): Promise<Awaited<ReturnType<KeptAsk<T>["work"]>> | null> {
+    const { standing, signal } = ask;
+    const early = standing === null ? null : this.failures.putOff(key, facts, standing.by);
+    if (early !== null) {
+      if (standing?.by === "refresh") throw new PutOffError("a question that failed is put again later");
+      if (only) throw early.error;
+      return null;
+    }
+    try {
+      const found = await this.worked(standing, ask.work);
+      this.failures.succeeded(key);
+      return found;
+    } catch (error) {
+      if (standing === null || signal?.aborted === true) throw error;
+      this.failures.failed(key, facts, standing.by, error);
+      if (only || standing.by === "refresh") throw error;
+      return null;
+    }
   }
 
   private async worked<T>(standing: StandingAsk | null, work: () => Promise<T>): Promise<T> {

@@ -4,6 +4,7 @@ import type { RouteHandlers } from "../../access/route-handlers.ts";
 import { readVisibility } from "../../facts/visibility.ts";
 import type { MetricService } from "./metric-service.ts";
 import { metricRows } from "./rows-service.ts";
+import { StandingAsk } from "./standing-ask.ts";
 import type { StandingQuestions } from "./standing-questions.ts";
 import { wholeScope } from "./whole-scope.ts";
 
@@ -19,12 +20,12 @@ type Keys =
 
 export function metricRoutes(metrics: MetricService, standing: StandingQuestions): Pick<RouteHandlers, Keys> {
   return {
-    "GET /api/v1/workspaces/{workspace}/metrics": async ({ workspace }) => ({
-      items: await metrics.catalogue(workspace),
+    "GET /api/v1/workspaces/{workspace}/metrics": async ({ workspace, query }) => ({
+      items: await metrics.catalogue(workspace, query),
       nextCursor: null,
     }),
-    "GET /api/v1/workspaces/{workspace}/metrics/{metric}": ({ workspace, params }) =>
-      metrics.info(workspace, params.metric),
+    "GET /api/v1/workspaces/{workspace}/metrics/{metric}": ({ workspace, params, query }) =>
+      metrics.info(workspace, params.metric, query),
     "GET /api/v1/workspaces/{workspace}/metrics/{metric}/results": ({ workspace, params, query, signal }) =>
       standing.ask(workspace, { page: "results", metric: params.metric }, query, async (question, ask) => ({
         results: await metrics.results(workspace, params.metric, question, {
@@ -40,7 +41,8 @@ export function metricRoutes(metrics: MetricService, standing: StandingQuestions
       metrics.kept.answer(workspace, {
         key: ["attributes"],
         instants: [wholeScope(workspace.record)],
-        standing: null,
+        // Every page asks it: kept over a restart, yet exact, however long that takes.
+        standing: new StandingAsk("page", Number.POSITIVE_INFINITY),
         work: async () => ({ value: await attributesOf(workspace, signal), tables: ["account_attribute"] }),
       }),
   };

@@ -34,10 +34,12 @@ import { withoutOverlap } from "./without-overlap.ts";
 
 export { factsVersion } from "../../facts/facts-version.ts";
 export { accountLabels } from "./account-label.ts";
+export { PutOffError } from "./failed-asks.ts";
 export { KeptService } from "./kept-service.ts";
 export { nanoText } from "./metric-json.ts";
 export { comparedPeriods, optionDefault } from "./metric-question.ts";
 export { RecentAnswers } from "./recent-answers.ts";
+export { RollUpKeeper } from "./roll-up-keeper.ts";
 export { StandingAsk } from "./standing-ask.ts";
 export { type StandingQuestion, StandingQuestions } from "./standing-questions.ts";
 export { StandingRefresh } from "./standing-refresh.ts";
@@ -104,13 +106,15 @@ export class MetricService {
 
   /** Every metric of a workspace at the question's times, the built-in ones first. */
   async metricsOf(workspace: OpenWorkspace, query: MetricQuery = {}): Promise<MetricDefinition[]> {
-    const own = await this.company.metrics(workspace.record.id, this.times(workspace, query));
+    const own = await this.company.metrics(workspace.record.id, this.timesOf(workspace, query));
     return [...METRICS, ...own.map(({ metric }) => metric)];
   }
 
-  async catalogue(workspace: OpenWorkspace): Promise<MetricInfo[]> {
-    const company = await this.company.at(workspace.record.id);
-    const own = await this.company.metrics(workspace.record.id);
+  /** The definitions in force at the question's times. */
+  async catalogue(workspace: OpenWorkspace, query: MetricQuery = {}): Promise<MetricInfo[]> {
+    const times = this.timesOf(workspace, query);
+    const company = await this.company.at(workspace.record.id, times);
+    const own = await this.company.metrics(workspace.record.id, times);
     return [
       ...METRICS.map((metric) => metricInfo(metric, company.optionDefaults)),
       ...own.map(({ metric, version }) => ({ ...metricInfo(metric), userDefined: { version } })),
@@ -128,25 +132,26 @@ export class MetricService {
   async metricOf(workspace: OpenWorkspace, id: string, query: MetricQuery = {}): Promise<MetricDefinition> {
     const builtIn = findMetric(id);
     if (builtIn !== undefined) return builtIn;
-    const own = await this.company.metrics(workspace.record.id, this.times(workspace, query));
+    const own = await this.company.metrics(workspace.record.id, this.timesOf(workspace, query));
     const found = own.find(({ metric }) => metric.id === id);
     if (found === undefined) throw noMetric(id);
     return found.metric;
   }
 
-  async info(workspace: OpenWorkspace, id: string): Promise<MetricInfo> {
-    await this.metricOf(workspace, id);
-    return (await this.catalogue(workspace)).find((info) => info.id === id)!;
+  async info(workspace: OpenWorkspace, id: string, query: MetricQuery = {}): Promise<MetricInfo> {
+    await this.metricOf(workspace, id, query);
+    return (await this.catalogue(workspace, query)).find((info) => info.id === id)!;
   }
 
-  private times(workspace: OpenWorkspace, query: MetricQuery): { asOf: number; knownAt: KnownAt | null } {
+  /** The business time and the knowledge time of a question; its day is today unless it says another. */
+  timesOf(workspace: OpenWorkspace, query: MetricQuery): { asOf: number; knownAt: KnownAt | null } {
     return readTimes(query, this.today(workspace), workspace.record.zone);
   }
 
   /** What questions at these times have in common; a page that puts many reads it once. */
   async context(workspace: OpenWorkspace, query: MetricQuery): Promise<QuestionContext> {
     const { record, store } = workspace;
-    const times = this.times(workspace, query);
+    const times = this.timesOf(workspace, query);
     return {
       company: await this.company.at(record.id, times),
       own: await this.company.metrics(record.id, times),
@@ -264,6 +269,7 @@ export class MetricService {
         instants: [asOf, scope.periods.map(({ startUs, endUs, unfinished }) => [startUs, endUs, unfinished])],
         local: serialOf(metric),
         standing: standing ?? null,
+        signal: options.signal,
         work: () => this.work(workspace, prepared, scope, options),
       });
       points.push(...answer.points.map((point) => ({ ...point, period: span.index[point.period]! })));

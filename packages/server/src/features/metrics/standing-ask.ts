@@ -11,6 +11,8 @@ export class StandingAsk {
   patienceMs: number;
   /** Whether anything shown is of facts that have changed since. */
   refreshing = false;
+  /** Whether any of it can be worked out now: what failed lately is left for a while. */
+  wanted = false;
   /** The oldest of what is shown: when its facts were last changed (microseconds), and when it was worked out (milliseconds). */
   factsAsOf: number | null = null;
   workedOutAt: number | null = null;
@@ -20,7 +22,13 @@ export class StandingAsk {
     this.patienceMs = patienceMs;
   }
 
-  note(answer: { readonly factsAsOf: number; readonly workedOutAt: number }, stale: boolean): void {
+  /** An answer that is shown; `wanted`: it is of facts that have changed since, and can be worked out anew now. */
+  note(
+    answer: { readonly factsAsOf: number; readonly workedOutAt: number },
+    stale: boolean,
+    wanted: boolean = stale,
+  ): void {
+    if (wanted) this.wanted = true;
     this.workedOutAt = Math.min(this.workedOutAt ?? answer.workedOutAt, answer.workedOutAt);
     if (stale) {
       this.factsAsOf = this.refreshing ? Math.min(this.factsAsOf!, answer.factsAsOf) : answer.factsAsOf;

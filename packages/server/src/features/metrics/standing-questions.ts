@@ -40,7 +40,7 @@ export class StandingQuestions {
     try {
       const found = await answer(query, standing);
       await keep();
-      if (standing.refreshing) this.need(workspace.record.id);
+      if (standing.wanted) this.need(workspace.record.id);
       return found;
     } catch (error) {
       // What takes longer than a page may wait is worked out behind it, for the next time.

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { OpenWorkspace } from "../../access/open-workspace.ts";
+import { PutOffError } from "./failed-asks.ts";
 import type { KeptService } from "./kept-service.ts";
 import type { KeptQuestion } from "./kept-shelves.ts";
 import { StandingAsk } from "./standing-ask.ts";
@@ -10,8 +11,9 @@ const GATHER_MS = 300;
 const SETTLE_MS = 60_000;
 /** Questions that nobody asked for so long are left until somebody does. */
 const ASKED_WITHIN_MS = 14 * 86_400_000;
-/** How often it is looked whether a new day began. */
+/** How often it is looked whether a new day began, and how long after a start for the first time: pages go first. */
 const DAY_CHECK_MS = 60_000;
+const FIRST_LOOK_MS = 5_000;
 
 export interface RefreshParts {
   readonly kept: KeptService;
@@ -77,13 +79,15 @@ export class StandingRefresh {
         if (!this.stopping.signal.aborted) this.parts.logger.error({ err }, "standing questions: day not looked at");
       });
     };
-    again();
-    this.timer = setInterval(again, DAY_CHECK_MS).unref();
+    this.timer = setTimeout(() => {
+      again();
+      this.timer = setInterval(again, DAY_CHECK_MS).unref();
+    }, FIRST_LOOK_MS).unref();
   }
 
   /** Cancels what runs and waits for it. */
   async stop(): Promise<void> {
-    if (this.timer !== null) clearInterval(this.timer);
+    if (this.timer !== null) clearTimeout(this.timer);
     this.stopping.abort();
     this.due.clear();
     await this.running;
@@ -112,7 +116,8 @@ export class StandingRefresh {
         await this.parts.ask(workspace, JSON.parse(one.question), new StandingAsk("refresh"), signal);
       } catch (err) {
         // The next page that asks it is told what is wrong with it, or has it worked out then.
-        if (!signal.aborted) logger.warn({ err, question: one.key }, "a standing question was not worked out again");
+        if (!signal.aborted && !(err instanceof PutOffError))
+          logger.warn({ err, question: one.key }, "a standing question was not worked out again");
       }
     }
   }

@@ -29,6 +29,8 @@ export interface WorkspaceServiceOptions {
   readonly now: () => number;
   readonly threads?: number;
   readonly memoryLimit?: string;
+  /** How many product events it takes for a daily roll-up of them. */
+  readonly rollUpFrom?: number;
 }
 
 /** Tables whose dates are plans or references, not something that happened. */
@@ -135,7 +137,7 @@ export class WorkspaceService {
   store(record: WorkspaceRecord): Promise<FactStore> {
     const existing = this.stores.get(record.id);
     if (existing !== undefined) return existing;
-    const { home, threads, memoryLimit, now } = this.options;
+    const { home, threads, memoryLimit, rollUpFrom, now } = this.options;
     const opening = readOrCreateWorkspaceSalt(home.saltFile(record.id)).then((salt) =>
       openFactStore({
         directory: home.workspaceDirectory(record.slug),
@@ -145,6 +147,7 @@ export class WorkspaceService {
         now: () => now() * 1000,
         ...(threads === undefined ? {} : { threads }),
         ...(memoryLimit === undefined ? {} : { memoryLimit }),
+        ...(rollUpFrom === undefined ? {} : { rollUpFrom }),
       }),
     );
     this.stores.set(record.id, opening);

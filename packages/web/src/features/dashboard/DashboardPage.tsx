@@ -8,7 +8,7 @@ import { layoutsQuery } from "../../lib/page-queries.ts";
 import { catalogueQuery, dashboardQuery } from "../../lib/queries.ts";
 import { useFormat } from "../../lib/use-format.ts";
 import { useView, useWorkspace } from "../../lib/use-view.ts";
-import { questionOf, sharedView } from "../../lib/view-state.ts";
+import { questionOf, sharedView, timesOf } from "../../lib/view-state.ts";
 import { EmptyPanel } from "../../ui/EmptyPanel.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { PageHeader } from "../../ui/PageHeader.tsx";
@@ -47,7 +47,7 @@ export function DashboardPage() {
   const [arranging, setArranging] = useState(false);
   const dashboard = useQuery(dashboardQuery(workspace.slug, { ...questionOf(view), layout: view.layout ?? "auto" }));
   const layouts = useQuery(layoutsQuery(workspace.slug));
-  const catalogue = useQuery(catalogueQuery(workspace.slug));
+  const catalogue = useQuery(catalogueQuery(workspace.slug, timesOf(view)));
   const infos = useMemo(() => new Map(catalogue.data?.items.map((info) => [info.id, info])), [catalogue.data]);
   const data = dashboard.data;
   const ready = data !== undefined && catalogue.data !== undefined;

@@ -1,11 +1,10 @@
 import type { ImportJob } from "@tendwell/contract";
+import { FINAL_IMPORT_STATES } from "@tendwell/contract/fixed-lists";
 import { call } from "../../lib/api-client.ts";
-
-const FINAL = new Set<ImportJob["state"]>(["done", "failed", "cancelled", "interrupted"]);
 
 /** Whether a job has come to its end. */
 export function isFinal(job: ImportJob): boolean {
-  return FINAL.has(job.state);
+  return FINAL_IMPORT_STATES.has(job.state);
 }
 
 /** Follows an import to its end, telling each step; asks slower the longer it takes. */

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useMetricText } from "../../lib/metric-text.ts";
 import { metricQuery, resultsQuery } from "../../lib/queries.ts";
 import { useView, useWorkspace } from "../../lib/use-view.ts";
+import { timesOf } from "../../lib/view-state.ts";
 import { pickFigures } from "../../panels/pick-figures.ts";
 import { EmptyPanel } from "../../ui/EmptyPanel.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
@@ -27,7 +28,7 @@ export function MetricPage() {
   const workspace = useWorkspace();
   const [view] = useView();
   const question = useMetricQuestion(metric);
-  const info = useQuery(metricQuery(workspace.slug, metric));
+  const info = useQuery(metricQuery(workspace.slug, metric, timesOf(view)));
   const results = useQuery(resultsQuery(workspace.slug, metric, question));
   const figures = useMemo(
     () =>

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useMetricText, wordsOf } from "../../lib/metric-text.ts";
 import { attributesQuery, segmentsQuery } from "../../lib/queries.ts";
 import { useView, useWorkspace } from "../../lib/use-view.ts";
-import { PERIOD_COUNTS } from "../../lib/view-state.ts";
+import { PERIOD_COUNTS, timesOf } from "../../lib/view-state.ts";
 import type { Figures } from "../../panels/pick-figures.ts";
 import classes from "./Metric.module.css";
 import { MetricOptionsForm } from "./MetricOptionsForm.tsx";
@@ -17,7 +17,7 @@ export function MetricToolbar({ info, figures }: { info: MetricInfo; figures: Fi
   const workspace = useWorkspace();
   const [view, change] = useView();
   const attributes = useQuery(attributesQuery(workspace.slug));
-  const segments = useQuery(segmentsQuery(workspace.slug));
+  const segments = useQuery(segmentsQuery(workspace.slug, timesOf(view)));
   const periods = view.periods ?? 13;
   return (
     <div className={classes.toolbar}>

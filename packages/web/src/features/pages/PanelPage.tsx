@@ -10,7 +10,7 @@ import { wordsOf } from "../../lib/metric-text.ts";
 import { attributesQuery, catalogueQuery, sourcesQuery } from "../../lib/queries.ts";
 import { useFormat } from "../../lib/use-format.ts";
 import { useView, useWorkspace } from "../../lib/use-view.ts";
-import { PERIOD_COUNTS, sharedView } from "../../lib/view-state.ts";
+import { PERIOD_COUNTS, sharedView, timesOf } from "../../lib/view-state.ts";
 import { MetricPanel } from "../../panels/MetricPanel.tsx";
 import { isList, leadOf, type PanelSpec, type SectionSpec, withinCatalogue } from "../../panels/panel-spec.ts";
 import { EmptyPanel } from "../../ui/EmptyPanel.tsx";
@@ -37,7 +37,7 @@ export function PanelPage({ title, sections, tabs, splits, empty }: PanelPagePro
   const format = useFormat();
   const workspace = useWorkspace();
   const [view, change] = useView();
-  const catalogue = useQuery(catalogueQuery(workspace.slug));
+  const catalogue = useQuery(catalogueQuery(workspace.slug, timesOf(view)));
   const sources = useQuery(sourcesQuery(workspace.slug));
   const attributes = useQuery(attributesQuery(workspace.slug));
   const infos = useMemo(

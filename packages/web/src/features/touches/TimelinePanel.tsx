@@ -1,7 +1,8 @@
 import { Button, MultiSelect, Skeleton, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { TIMELINE_KINDS, type TimelineKind } from "@tendwell/contract";
+import type { TimelineKind } from "@tendwell/contract";
+import { TIMELINE_KINDS } from "@tendwell/contract/fixed-lists";
 import { Fragment, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../../lib/api-client.ts";
