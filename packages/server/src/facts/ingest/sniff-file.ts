@@ -150,7 +150,7 @@ export async function sniffFile(
     startsWith(head, 0xd0, 0xcf, 0x11, 0xe0) ||
     startsWith(head, 0x25, 0x50, 0x44, 0x46)
   ) {
-    return problem("unsupported", "this kind of file is not read; send CSV, NDJSON, Parquet or XLSX");
+    return problem("unsupported", "this kind of file is not read; send CSV, JSON, NDJSON, Parquet or XLSX");
   }
   if (Buffer.from(head.subarray(257, 262)).toString("latin1") === "ustar")
     return problem("unsupported", "the file is an archive; unpack it and send the files in it");
@@ -163,10 +163,13 @@ export async function sniffFile(
     const json = ndjsonHead(text, whole);
     if (json !== null) return { ...base, format: "ndjson", headers: json.headers, sample: json.sample };
     if (extension(spool.name) !== "csv")
-      return problem("not_json", "the file is not one JSON object a line; export it as NDJSON");
+      return problem(
+        "not_json",
+        "the file is neither one JSON object a line nor a list of objects; export it as NDJSON",
+      );
   }
   if (first.startsWith("[") && extension(spool.name) === "json") {
-    return problem("unsupported", "a JSON list is not read; write one object a line (NDJSON)");
+    return problem("unsupported", "a JSON list requires objects as its elements; write one object a row");
   }
   let records = headRecords(text, SAMPLE + 1, whole);
   // A head that a stray quote makes one record is looked at line by line.

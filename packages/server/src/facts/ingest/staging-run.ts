@@ -10,6 +10,7 @@ import type { ProgressMeter } from "./progress-meter.ts";
 import { type SniffedFile, sniffFile, unreadableFile } from "./sniff-file.ts";
 import { spoolFile } from "./spool-file.ts";
 import { unpackGzip } from "./unpack-gzip.ts";
+import { unwrapJsonList } from "./unwrap-json-list.ts";
 
 const MAX_FILE_BYTES = 64 * 2 ** 30;
 const MAX_FILES = 1000;
@@ -76,7 +77,9 @@ export async function receive(
       };
       const sent = await spoolFile(incoming.name, incoming.bytes, joinPath(run, `in-${files.length}`), limits);
       // Progress is told in bytes of what was sent: unpacking adds none.
-      const { spool, problem } = await unpackGzip(sent, { ...limits, onBytes: () => undefined });
+      const quiet = { ...limits, onBytes: () => undefined };
+      const unpacked = await unpackGzip(sent, quiet);
+      const { spool, problem } = unpacked.problem === null ? await unwrapJsonList(unpacked.spool, quiet) : unpacked;
       if (problem !== null) {
         files.push(unreadableFile(spool, problem.code, problem.reason));
         continue;
