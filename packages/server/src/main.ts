@@ -370,6 +370,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
       publicUrl = next;
     },
     startSchedules: () => {
+      void auth.warm().catch((err: unknown) => logger.error({ err }, "signing in not prepared"));
       healthSchedule.start();
       rollUps.start(everyWorkspace, (workspaceId, caughtUp) => refresh.need(workspaceId, caughtUp));
       refresh.start(async () => (await workspaces.visibleTo({ kind: "local" })).map(({ record }) => record.id));

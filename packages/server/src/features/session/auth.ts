@@ -3,7 +3,7 @@ import type { StateDatabase } from "../../state/schema.ts";
 
 const CREATED = { createdAt: "created_at", updatedAt: "updated_at" } as const;
 
-/** Loaded at the first sign-in only: the command line, which needs no people, starts without it. */
+/** Loaded when a server starts or somebody signs in: the command line, which needs no people, starts without it. */
 async function configure(db: Kysely<StateDatabase>, secret: string, secure: boolean) {
   const { hash, verify } = await import("@node-rs/argon2");
   const { betterAuth } = await import("better-auth");
@@ -97,6 +97,8 @@ function personOf(user: RawPerson): SignedInPerson {
 
 /** People, passwords and cookies, by better-auth on the state database. */
 export interface Auth {
+  /** Loads what the first sign-in needs, so that no page waits for it. */
+  warm(): Promise<void>;
   /** Who the cookie belongs to, null without a valid one. */
   personOf(headers: Headers): Promise<SignedInPerson | null>;
   /** Opens a session; the headers carry its cookie. */
@@ -117,6 +119,9 @@ export function createAuth(db: Kysely<StateDatabase>, secret: string, secure: bo
     return configured;
   };
   return {
+    async warm() {
+      await (await load()).$context;
+    },
     async personOf(headers) {
       const session = await (await load()).api.getSession({ headers });
       return session === null ? null : personOf(session.user as RawPerson);
