@@ -108,7 +108,10 @@ export type MetricResult = z.infer<typeof metricResultSchema>;
  * `attribute:value`. `option`: repeated `name:value`. Dates are local days of the workspace.
  */
 export const metricQuerySchema = z.object({
-  from: z.string().optional().describe("First local day; default 13 whole periods before asOf"),
+  from: z
+    .string()
+    .optional()
+    .describe("First local day; default 13 whole periods before asOf, and of cohort triangles the last"),
   to: z.string().optional().describe("Exclusive last local day"),
   grain: grainSchema.optional(),
   group: z.string().optional(),

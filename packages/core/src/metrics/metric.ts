@@ -208,6 +208,8 @@ export interface MetricDefinition {
    * without a part, else the first.
    */
   readonly headline?: (parts: readonly string[]) => string | null;
+  /** One period's answer is a picture of hundreds of parts: a question that names no days is about the last period alone. */
+  readonly picture?: true;
   readonly edgeCases: readonly EdgeCase[];
   /** Identities that tests assert, such as "NRR ≥ GRR". */
   readonly identities: readonly string[];

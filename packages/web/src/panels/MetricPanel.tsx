@@ -58,7 +58,8 @@ export function MetricPanel({ spec, infos, split }: MetricPanelProps) {
   const question: MetricQuery = {
     ...questionOf(view),
     ...(ONE_PERIOD.has(spec.kind) ? { from: at, to: shiftDate(at, grain, 1) } : range),
-    compare: "previous_period",
+    // A cell of a triangle stays what it was.
+    ...(spec.kind === "triangle" ? {} : { compare: "previous_period" as const }),
     ...((spec.kind === "parts" || spec.kind === "trend") && spec.option !== undefined ? { option: [spec.option] } : {}),
     ...(group === undefined ? {} : { group }),
   };

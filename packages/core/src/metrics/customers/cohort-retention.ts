@@ -93,6 +93,7 @@ export const cohortRetention: MetricDefinition = {
   options: { cohorts: COHORTS, churn_at: CHURN_AT },
   components: "open",
   headline: headlineCohort,
+  picture: true,
   bands: null,
   edgeCases: [
     { id: "COH1", text: "Age 0 is the start itself: 100 % by definition, also for who left within the month." },

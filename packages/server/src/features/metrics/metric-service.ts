@@ -212,7 +212,7 @@ export class MetricService {
     query: MetricQuery,
     options: AskOptions,
   ): Promise<MetricResult[]> {
-    const prepared = await this.prepare(workspace, await this.metricOf(workspace, id, query), query);
+    const prepared = await this.asked(workspace, id, query);
     const { scope, question } = prepared;
     const { points, freshness } = await this.answer(workspace, prepared, scope.periods, options);
     const results = await this.present(workspace, prepared, points, freshness);
@@ -235,6 +235,14 @@ export class MetricService {
         },
       };
     });
+  }
+
+  /** The question of one metric; of a picture without days, the last period alone. */
+  private async asked(workspace: OpenWorkspace, id: string, query: MetricQuery): Promise<PreparedQuestion> {
+    const prepared = await this.prepare(workspace, await this.metricOf(workspace, id, query), query);
+    if (prepared.metric.picture !== true || query.from !== undefined || query.to !== undefined) return prepared;
+    const { scope } = prepared;
+    return { ...prepared, scope: { ...scope, periods: scope.periods.slice(-1) } };
   }
 
   /** The points of a metric over the given periods. */

@@ -76,6 +76,17 @@ describe("results", () => {
     }
   });
 
+  it("of a cohort triangle are the last period's where no days are named, and two years of it stay short enough to be kept", async () => {
+    const { text, json } = await get("/metrics/cohort_retention/results");
+    const cells = json.results as unknown as Result[];
+    expect([...new Set(cells.map((one) => one.period.start))]).toEqual(["2026-10-01"]);
+    expect(cells).toEqual(await results("/metrics/cohort_retention/results?from=2026-10-01&to=2026-11-01"));
+    // 24 cohorts of 1 to 24 months, each in customers and in money.
+    expect((text.length / cells.length) * 24 * 25).toBeLessThan(400_000);
+    const both = await results("/metrics/cohort_retention/results?from=2026-09-01&to=2026-11-01");
+    expect(new Set(both.map((one) => one.period.start)).size).toBe(2);
+  });
+
   it("refuse what they do not know, with what they do", async () => {
     expect((await get("/metrics/nps/results?group=shoe_size")).json).toMatchObject({
       code: "invalid-parameter",

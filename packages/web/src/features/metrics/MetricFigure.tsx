@@ -71,15 +71,17 @@ export function MetricFigure({ info, figures }: { info: MetricInfo; figures: Fig
           <>
             <div className={classes.figureValue}>{write(current.value)}</div>
             <div className={classes.figureNotes}>
-              <ChangeText
-                now={current.value}
-                before={current.comparison?.value ?? null}
-                measure={measure}
-                direction={info.direction}
-                against={t("metric.against", {
-                  period: current.comparison == null ? "–" : format.period(current.comparison.period.start, grain),
-                })}
-              />
+              {current.comparison != null && (
+                <ChangeText
+                  now={current.value}
+                  before={current.comparison.value}
+                  measure={measure}
+                  direction={info.direction}
+                  against={t("metric.against", {
+                    period: format.period(current.comparison.period.start, grain),
+                  })}
+                />
+              )}
               {standing.status !== "none" && <BandBadge standing={standing} />}
               {current.provisional && <span className={classes.tag}>{t("provisional", { ns: "common" })}</span>}
               {current.coverage !== null && current.coverage < 0.995 && (

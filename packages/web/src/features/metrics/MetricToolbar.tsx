@@ -9,6 +9,7 @@ import { PERIOD_COUNTS, timesOf } from "../../lib/view-state.ts";
 import type { Figures } from "../../panels/pick-figures.ts";
 import classes from "./Metric.module.css";
 import { MetricOptionsForm } from "./MetricOptionsForm.tsx";
+import { isPicture } from "./use-metric-question.ts";
 
 /** How the metric is looked at: range, split, comparison, part, options. */
 export function MetricToolbar({ info, figures }: { info: MetricInfo; figures: Figures | null }) {
@@ -21,19 +22,21 @@ export function MetricToolbar({ info, figures }: { info: MetricInfo; figures: Fi
   const periods = view.periods ?? 13;
   return (
     <div className={classes.toolbar}>
-      <NativeSelect
-        label={t("metric.range")}
-        value={String(periods)}
-        onChange={(event) =>
-          change({
-            periods: event.currentTarget.value === "13" ? undefined : Number(event.currentTarget.value),
-            at: undefined,
-          })
-        }
-        data={[...new Set([...PERIOD_COUNTS, periods])]
-          .sort((a, b) => a - b)
-          .map((count) => ({ value: String(count), label: t("metric.lastPeriods", { count }) }))}
-      />
+      {!isPicture(info.id) && (
+        <NativeSelect
+          label={t("metric.range")}
+          value={String(periods)}
+          onChange={(event) =>
+            change({
+              periods: event.currentTarget.value === "13" ? undefined : Number(event.currentTarget.value),
+              at: undefined,
+            })
+          }
+          data={[...new Set([...PERIOD_COUNTS, periods])]
+            .sort((a, b) => a - b)
+            .map((count) => ({ value: String(count), label: t("metric.lastPeriods", { count }) }))}
+        />
+      )}
       <NativeSelect
         label={t("metric.group")}
         value={view.group ?? "none"}
@@ -51,17 +54,19 @@ export function MetricToolbar({ info, figures }: { info: MetricInfo; figures: Fi
           { value: "account", label: t("metric.groupAccount") },
         ]}
       />
-      <NativeSelect
-        label={t("metric.compare")}
-        value={view.compare ?? "previous_period"}
-        onChange={(event) =>
-          change({ compare: event.currentTarget.value === "previous_year" ? "previous_year" : undefined })
-        }
-        data={(["previous_period", "previous_year"] as const).map((one) => ({
-          value: one,
-          label: t(`metric.compareWith.${one}`),
-        }))}
-      />
+      {!isPicture(info.id) && (
+        <NativeSelect
+          label={t("metric.compare")}
+          value={view.compare ?? "previous_period"}
+          onChange={(event) =>
+            change({ compare: event.currentTarget.value === "previous_year" ? "previous_year" : undefined })
+          }
+          data={(["previous_period", "previous_year"] as const).map((one) => ({
+            value: one,
+            label: t(`metric.compareWith.${one}`),
+          }))}
+        />
+      )}
       {figures !== null && figures.components.length > 1 && (
         <NativeSelect
           label={t("metric.component")}
