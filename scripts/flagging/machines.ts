@@ -34,7 +34,7 @@ interface Form {
 }
 
 /** What a program reads out of a page: every form field, as an HTML parser sees it and not as a person does. */
-export function readForm(html: string): Form {
+function readForm(html: string): Form {
   const hidden: Record<string, string> = {};
   const fillable: Record<string, string> = {};
   for (const [, tag = ""] of html.matchAll(/<input([^>]*)>/g)) {

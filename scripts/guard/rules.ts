@@ -42,7 +42,7 @@ const SERVER_MAY: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The repo-relative path or `package:name` an import leads to. */
-export function resolveImport(edge: ImportEdge): string {
+function resolveImport(edge: ImportEdge): string {
   if (edge.specifier.startsWith(".")) return posix.normalize(posix.join(posix.dirname(edge.from), edge.specifier));
   return `package:${edge.specifier}`;
 }
@@ -143,7 +143,7 @@ function oracleRules(edge: ImportEdge, target: string): Violation[] {
 }
 
 /** Cycles among the given relative imports, each once, as paths joined by " → ". Type-only cycles count too. */
-export function findCycles(graph: ReadonlyMap<string, readonly string[]>): string[] {
+function findCycles(graph: ReadonlyMap<string, readonly string[]>): string[] {
   const state = new Map<string, "open" | "done">();
   const stack: string[] = [];
   const cycles: string[] = [];

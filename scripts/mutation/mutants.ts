@@ -82,7 +82,7 @@ interface Site {
  * Every comparison operator of a statement's own text (quoted literals left out). Its context is the comparison itself
  * with the word before and after it: the same comparison written twice is one mutant, flipped in both places.
  */
-export function comparisonSites(statement: Sql): readonly Site[] {
+function comparisonSites(statement: Sql): readonly Site[] {
   const { text, starts } = flatten(statement);
   const tokens: Token[] = [...text.matchAll(TOKEN)].map((match) => ({ text: match[0], at: match.index ?? 0 }));
   const indexAt = new Map(tokens.map((token, index) => [token.at, index]));

@@ -1,7 +1,7 @@
 import type { Mutant } from "./mutants.ts";
 
 /** A comparison written the same way in this many metrics comes from one shared relation, so one kill counts for all. */
-export const SHARED_FROM = 4;
+const SHARED_FROM = 4;
 
 export const keyOf = (mutant: Mutant): string => `${mutant.metric}\u0000${mutant.code}`;
 

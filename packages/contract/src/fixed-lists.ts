@@ -32,3 +32,18 @@ export const TIMELINE_KINDS = [
   "learning",
   "event",
 ] as const;
+
+/** Patterns that raise an alert. */
+export const ALERT_CODES = [
+  "use_drop",
+  "champion_silent",
+  "seats_unused",
+  "tickets_rising",
+  "tickets_reopened",
+  "detractor",
+  "payment_failed",
+  "onboarding_stuck",
+  "renewal_near",
+  "band_fell",
+  "score_falling",
+] as const;

@@ -1,6 +1,7 @@
 // Over 300 lines: every shape and route of customer health stands in one place, so that the pages can be written from it.
 import { MISSING_REASONS, OUTCOMES } from "@tendwell/core/health";
 import { z } from "zod";
+import { ALERT_CODES } from "./fixed-lists.ts";
 import { portfolioFilterSchema } from "./portfolio.ts";
 import { instant, interval, list, who, workspace } from "./route-shapes.ts";
 import type { RouteSpec } from "./route-spec.ts";
@@ -255,19 +256,7 @@ export const scorecardSchema = z
 export const alertSchema = z
   .object({
     subject: z.string().describe("The same for the same occasion: what snooze and dedupe go by"),
-    code: z.enum([
-      "use_drop",
-      "champion_silent",
-      "seats_unused",
-      "tickets_rising",
-      "tickets_reopened",
-      "detractor",
-      "payment_failed",
-      "onboarding_stuck",
-      "renewal_near",
-      "band_fell",
-      "score_falling",
-    ]),
+    code: z.enum(ALERT_CODES),
     status: z.enum(["watch", "at_risk"]),
     account: who,
     mrr: z.number().nullable(),

@@ -69,9 +69,6 @@ export {
   unitSchema,
 } from "./metrics.ts";
 export {
-  DELIVERY_STATUSES,
-  NOTIFY_KINDS,
-  NOTIFY_PATTERNS,
   NOTIFY_ROUTES,
   type NotifyChannel,
   type NotifyChannelBody,

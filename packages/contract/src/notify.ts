@@ -7,22 +7,8 @@ import type { RouteSpec } from "./route-spec.ts";
 const channelPath = workspace.extend({ channel: z.string() });
 const hour = z.number().int().min(0).max(23);
 
-export const NOTIFY_KINDS = ["email", "slack", "teams", "webhook"] as const;
-export const DELIVERY_STATUSES = ["collected", "in_digest", "waiting", "sent", "dead", "dropped"] as const;
-/** Patterns of alerts that a rule may choose from. */
-export const NOTIFY_PATTERNS = [
-  "use_drop",
-  "champion_silent",
-  "seats_unused",
-  "tickets_rising",
-  "tickets_reopened",
-  "detractor",
-  "payment_failed",
-  "onboarding_stuck",
-  "renewal_near",
-  "band_fell",
-  "score_falling",
-] as const;
+const NOTIFY_KINDS = ["email", "slack", "teams", "webhook"] as const;
+const DELIVERY_STATUSES = ["collected", "in_digest", "waiting", "sent", "dead", "dropped"] as const;
 
 /** What a channel wants to hear: everything said here must hold, and one rule of a channel is enough. */
 export const notifyRuleSchema = z

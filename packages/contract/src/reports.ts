@@ -1,9 +1,10 @@
+import { LOCALES } from "@tendwell/messages/locales";
 import { z } from "zod";
 import { metricQuerySchema } from "./metrics.ts";
 import { workspace } from "./route-shapes.ts";
 
 /** Languages of what is written for people to keep. */
-export const reportLocaleSchema = z.enum(["en", "zh-Hans", "zh-Hant", "ro"]);
+export const reportLocaleSchema = z.enum(LOCALES);
 
 /** What a report may carry: a business and a knowledge time, a segment, and how many whole months it looks back. */
 const reportQuery = metricQuerySchema

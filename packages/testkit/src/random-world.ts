@@ -29,7 +29,7 @@ export const AWKWARD_ZONES: readonly string[] = [
 ];
 
 /** How many random rows a table gets before shaping, unless told otherwise. */
-export const ROWS_PER_TABLE = 24;
+const ROWS_PER_TABLE = 24;
 
 function randomValue(spec: ColumnSpec, name: string, draw: Draw): unknown {
   const { rng } = draw;
@@ -108,7 +108,7 @@ function makeDraw(seed: number): Draw {
 }
 
 /** An instant at which something was recorded, became known or ended, and the table it concerns. */
-export interface Moment extends KnownAt {
+interface Moment extends KnownAt {
   readonly table: TableName | null;
 }
 

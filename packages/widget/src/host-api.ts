@@ -1,4 +1,4 @@
-export type Command = readonly [name: string, ...rest: unknown[]];
+type Command = readonly [name: string, ...rest: unknown[]];
 type Listener = (command: Command) => void;
 
 interface Tendwell {

@@ -9,7 +9,7 @@ import {
 import { element } from "./element.ts";
 import type { SurveyRun } from "./survey-run.ts";
 
-export type Texts = Readonly<Record<string, string>>;
+type Texts = Readonly<Record<string, string>>;
 
 export interface QuestionView {
   readonly node: HTMLElement;

@@ -1,7 +1,7 @@
 import type { Nano } from "../facts/fact.ts";
 import type { Figure, Interval, Reason, StatRow } from "./metric.ts";
 
-export const NANO: bigint = 1_000_000_000n;
+const NANO: bigint = 1_000_000_000n;
 
 /** A whole number as an exact decimal (units of 1e-9). */
 export function whole(count: bigint | number): Nano {
@@ -33,7 +33,7 @@ export function doubleStat(row: StatRow | undefined, name: string): number | nul
 }
 
 /** numerator ÷ denominator as a double, after exact sums. */
-export function divide(numerator: Nano, denominator: Nano): number {
+function divide(numerator: Nano, denominator: Nano): number {
   return Number(numerator) / Number(denominator);
 }
 

@@ -2,7 +2,7 @@ import { correlations } from "./correlations.ts";
 import { relativeWeights } from "./relative-weights.ts";
 import { MOST_SHAPLEY_DRIVERS, shapleyDrivers } from "./shapley-drivers.ts";
 
-export interface Driver {
+interface Driver {
   readonly name: string;
   /** Mean answer, on the driver's own scale: the performance of the importance-performance plot. */
   readonly performance: number;

@@ -35,7 +35,7 @@ export class Reply<T> {
   }
 }
 
-export type RouteHandler<K extends RouteKey> = (
+type RouteHandler<K extends RouteKey> = (
   input: RouteInput<K>,
 ) => Promise<Answer<K> | Reply<Answer<K>> | Response> | Answer<K> | Reply<Answer<K>> | Response;
 

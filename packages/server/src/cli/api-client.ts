@@ -14,7 +14,7 @@ export interface GlobalOptions {
 
 type Spec<K extends RouteKey> = (typeof ROUTES)[K];
 type Answer<K extends RouteKey> = Spec<K> extends { readonly response: infer T extends z.ZodType } ? z.output<T> : null;
-export interface CallInput {
+interface CallInput {
   readonly params?: Readonly<Record<string, string | number>>;
   readonly query?: Readonly<Record<string, string | number | readonly string[] | undefined>>;
   readonly body?: unknown;
@@ -99,7 +99,7 @@ function clientOver(
 }
 
 /** Connects to the server of this home, or opens the installation here. */
-export async function connect(options: GlobalOptions): Promise<ApiClient> {
+async function connect(options: GlobalOptions): Promise<ApiClient> {
   const home = locateHome(options.home);
   const server = await readRunningServer(home);
   const port = options.port === undefined ? server?.port : Number(options.port);

@@ -1,7 +1,7 @@
 import type { EChartsCoreOption } from "echarts/core";
 import type { ChartColours } from "./chart-colours.ts";
 
-export interface ChartPoint {
+interface ChartPoint {
   readonly value: number | null;
   readonly low: number | null;
   readonly high: number | null;

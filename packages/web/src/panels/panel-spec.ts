@@ -1,5 +1,5 @@
 /** One line of a trend: a metric, or one of its parts. */
-export interface LineSpec {
+interface LineSpec {
   readonly metric: string;
   readonly component?: string;
 }

@@ -2,7 +2,7 @@ import { rankTable } from "./rank-table.ts";
 import type { RankedCases } from "./ranked-case.ts";
 
 /** DeLong's components by account: how many cases each has on either side, and the sums of their components. */
-export interface ClusterSums {
+interface ClusterSums {
   readonly with: Float64Array;
   readonly without: Float64Array;
   readonly over: Float64Array;

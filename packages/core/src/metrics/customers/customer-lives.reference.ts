@@ -12,7 +12,7 @@ export interface Life {
 }
 
 /** Months from the month of one instant to that of another. */
-export function monthsBetween(from: number, to: number, zone: string): number {
+function monthsBetween(from: number, to: number, zone: string): number {
   const [y1, m1] = localDate(from, zone).split("-").map(Number) as [number, number];
   const [y2, m2] = localDate(to, zone).split("-").map(Number) as [number, number];
   return 12 * (y2 - y1) + (m2 - m1);

@@ -3,7 +3,7 @@ import type { Reference } from "../reference.ts";
 import { agesShown, type Life, lifeCells } from "./customer-lives.reference.ts";
 
 /** Numerator and denominator of the product up to an age, exact. */
-export function survivingShare(lives: readonly Life[], age: number): [bigint, bigint] {
+function survivingShare(lives: readonly Life[], age: number): [bigint, bigint] {
   let [numerator, denominator] = [1n, 1n];
   for (const a of [...new Set(lives.filter((life) => life.ended).map((life) => life.age))]) {
     if (a > age) continue;

@@ -11,7 +11,7 @@ interface Stretch {
 }
 
 /** Stretches of equal local days over `[fromUs, toUs]`: a handful a year, because only clock changes break them. */
-export function dayStretches(fromUs: Timestamp, toUs: Timestamp, zone: string): readonly Stretch[] {
+function dayStretches(fromUs: Timestamp, toUs: Timestamp, zone: string): readonly Stretch[] {
   const stretches: Stretch[] = [];
   const push = (us: Timestamp, day: number, regular: boolean): void => {
     const last = stretches.at(-1);

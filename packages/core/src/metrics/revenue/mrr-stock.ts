@@ -6,7 +6,7 @@ import { inPeriod, isActiveAt, pricedSubscriptions } from "./priced-subscription
 const AT = raw("p.ends_at");
 
 /** The parts of MRR at a period's end, as conditions on a priced subscription `s` that began before it. */
-export const MRR_PARTS: Readonly<Record<"mrr" | "committed" | "trial", Sql>> = {
+const MRR_PARTS: Readonly<Record<"mrr" | "committed" | "trial", Sql>> = {
   mrr: sql`${isActiveAt(AT)} and not s.is_paused`,
   committed: raw("s.is_logo and not s.is_paused and s.paid_until >= p.ends_at and s.cancelled_at < p.ends_at"),
   trial: raw("s.is_trial and s.ends_at >= p.ends_at"),

@@ -9,7 +9,7 @@ export function pricedByPeriod(scope: MetricScope): boolean {
 }
 
 /** The instant whose rate values a period's end: the last microsecond before it (left limit, R1). */
-export function justBefore(d: Dialect, at: Sql): Sql {
+function justBefore(d: Dialect, at: Sql): Sql {
   return d.addUs(at, raw("-1"));
 }
 

@@ -25,7 +25,7 @@ export const FULL_DISCOUNT: OptionSpec = {
 };
 
 /** M7: weeks in a month. */
-export const WEEKS_PER_MONTH: OptionSpec = {
+const WEEKS_PER_MONTH: OptionSpec = {
   type: "enum",
   values: ["52/12", "4"],
   default: "52/12",
@@ -33,7 +33,7 @@ export const WEEKS_PER_MONTH: OptionSpec = {
 };
 
 /** M7: days in a month. */
-export const DAYS_PER_MONTH: OptionSpec = {
+const DAYS_PER_MONTH: OptionSpec = {
   type: "enum",
   values: ["365/12", "30"],
   default: "365/12",
@@ -41,7 +41,7 @@ export const DAYS_PER_MONTH: OptionSpec = {
 };
 
 /** M6 and R10 are company definitions and `fx`; these steer which subscriptions are active and what they are worth. */
-export const SUBSCRIPTION_OPTIONS: Readonly<Record<string, OptionSpec>> = {
+const SUBSCRIPTION_OPTIONS: Readonly<Record<string, OptionSpec>> = {
   churn_at: CHURN_AT,
   discounts: DISCOUNTS,
   full_discount: FULL_DISCOUNT,
@@ -55,7 +55,7 @@ export function subscriptionOption(scope: MetricScope, name: string): string {
 }
 
 /** R10 and M6: at which date amounts in other currencies are converted. */
-export const FX: OptionSpec = {
+const FX: OptionSpec = {
   type: "enum",
   values: ["service_start", "period_end"],
   default: "service_start",
@@ -64,7 +64,7 @@ export const FX: OptionSpec = {
 };
 
 /** M3: when a returning customer is a new one. */
-export const NEW_AFTER_DAYS: OptionSpec = {
+const NEW_AFTER_DAYS: OptionSpec = {
   type: "number",
   min: 0,
   max: 3650,

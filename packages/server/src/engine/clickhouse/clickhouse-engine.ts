@@ -32,7 +32,7 @@ const INSERT_ROWS = 50_000;
 const TIMEOUT_EXCEEDED = "159";
 
 /** What makes ClickHouse read the metrics' SQL as the standard does, and hand numbers back without loss. */
-export const CLICKHOUSE_SETTINGS: ClickHouseSettings = {
+const CLICKHOUSE_SETTINGS: ClickHouseSettings = {
   join_use_nulls: 1,
   aggregate_functions_null_for_empty: 1,
   prefer_column_name_to_alias: 1,

@@ -1,4 +1,4 @@
-export type TextEncodingName = "utf-8" | "utf-16le" | "utf-16be" | "gb18030" | "windows-1252" | "windows-1250";
+type TextEncodingName = "utf-8" | "utf-16le" | "utf-16be" | "gb18030" | "windows-1252" | "windows-1250";
 
 export interface DetectedEncoding {
   readonly encoding: TextEncodingName;

@@ -9,7 +9,7 @@ const fileSchema = z.object({
 });
 
 /** What a backup consists of. Keys are never in it. */
-export const manifestSchema = z.object({
+const manifestSchema = z.object({
   format: z.literal("tendwell-backup"),
   version: z.literal(1),
   tendwell: z.string(),

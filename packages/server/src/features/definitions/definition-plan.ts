@@ -1,7 +1,7 @@
 import type { VersionRow } from "./definition-store.ts";
 import type { DefinitionFile, DefinitionProblem, ReadDefinition } from "./read-definitions.ts";
 
-export type PlannedAction = "create" | "change" | "unchanged" | "conflict";
+type PlannedAction = "create" | "change" | "unchanged" | "conflict";
 
 /** What applying one document would do. */
 export interface PlannedDefinition {

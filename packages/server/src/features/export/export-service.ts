@@ -1,3 +1,3 @@
 /** Rows as a file: what other features hand out their own tables by. */
-export { type ExportFormat, exportResponse } from "./export-file.ts";
+export { exportResponse } from "./export-file.ts";
 export type { ExportRows } from "./export-rows.ts";

@@ -20,7 +20,7 @@ export interface GeneratedCompany {
   random(domain: number, account: number): SeededRandom;
 }
 
-export interface Person {
+interface Person {
   readonly id: bigint;
   readonly number: number;
   readonly joinedUs: Timestamp;
@@ -45,7 +45,7 @@ export interface Version {
   readonly cancelledUs: Timestamp | null;
 }
 
-export interface Bill {
+interface Bill {
   readonly subscription: number;
   readonly atUs: Timestamp;
   readonly coversTo: Timestamp;
@@ -88,7 +88,7 @@ export interface ServiceMonth {
   readonly monthly: number;
 }
 
-export interface Outcome {
+interface Outcome {
   readonly kind: "churn" | "upsell" | "cross_sell" | "referral_asked" | "referral_made";
   readonly atUs: Timestamp;
   readonly reason: string | null;

@@ -22,7 +22,7 @@ import { bucketsBefore, windowBefore } from "./windows.ts";
 /** Measure id and the peers' attribute value (null: everybody) → quantiles. */
 export type PeerCuts = ReadonlyMap<string, readonly number[]>;
 
-export function cutKey(measure: string, peers: string | null): string {
+function cutKey(measure: string, peers: string | null): string {
   return JSON.stringify([measure, peers]);
 }
 

@@ -7,7 +7,7 @@ import type { PortfolioSnapshot, TextColumn } from "./portfolio-snapshot.ts";
 /** Days without a touch from which an account is silent. */
 export const SILENT_DAYS = 10;
 /** Days ahead in which a renewal is near. */
-export const RENEWAL_DAYS = 90;
+const RENEWAL_DAYS = 90;
 const TREND_DAYS = 28;
 
 const list = (value: string | readonly string[] | undefined): readonly string[] =>

@@ -23,7 +23,7 @@ export interface PortfolioMoment {
 
 export type RowScore = Pick<AccountScore, "score" | "low" | "high" | "status" | "band" | "bandStatus" | "coverage">;
 
-export interface RowTrend {
+interface RowTrend {
   readonly slope: number;
   readonly direction: "rising" | "falling" | "steady";
 }

@@ -11,7 +11,7 @@ export interface TextColumn {
   readonly codes: Int32Array;
 }
 
-export type NumberColumn =
+type NumberColumn =
   | "score"
   | "rank"
   | "low"

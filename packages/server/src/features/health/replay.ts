@@ -51,7 +51,7 @@ export function drawn(id: Id, share: number): boolean {
 }
 
 /** The last instants of months at which the outcome could still happen within the horizon, oldest first. */
-export function replayDates(today: number, question: ReplayQuestion, zone: string): number[] {
+function replayDates(today: number, question: ReplayQuestion, zone: string): number[] {
   const last = instantBefore(today, question.horizonDays, "day", zone);
   return Array.from({ length: question.months }, (_, i) => instantBefore(last, question.months - 1 - i, "month", zone));
 }

@@ -23,8 +23,6 @@ export interface Words {
   readonly sentiments: ReadonlyMap<Id, readonly Sentiment[]>;
 }
 
-export const NO_WORDS: Words = { overrides: new Map(), sentiments: new Map() };
-
 export interface Scoring {
   readonly card: Scorecard;
   readonly scores: ReadonlyMap<Id, AccountScore>;

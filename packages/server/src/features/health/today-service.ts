@@ -14,7 +14,7 @@ const LISTED = 8;
 /** Points from which a change of a score is worth a line. */
 const TELLING = 1;
 /** Share by which recurring revenue has to differ from what it was 90 days before to count as grown or shrunk. */
-export const REVENUE_MOVE = 0.05;
+const REVENUE_MOVE = 0.05;
 
 type Disagreement = (typeof DISAGREEMENTS)[number];
 

@@ -23,13 +23,13 @@ export function nanoText(nano: Nano | null): string | null {
   return `${sign}${digits.slice(0, -9)}${fraction === "" ? "" : `.${fraction}`}`;
 }
 
-export function nanoNumber(nano: Nano | null): number | null {
+function nanoNumber(nano: Nano | null): number | null {
   if (nano === null) return null;
   return nano % NANO === 0n ? Number(nano / NANO) : Number(nanoText(nano));
 }
 
 /** Bands hold for one component, and only under the option values they were stated for. */
-export function bandFor(metric: MetricDefinition, point: MetricPoint, scope: MetricScope): MetricResult["band"] {
+function bandFor(metric: MetricDefinition, point: MetricPoint, scope: MetricScope): MetricResult["band"] {
   const { bands } = metric;
   if (bands === null) return null;
   if ((bands.component ?? null) !== point.component) return null;

@@ -21,7 +21,7 @@ import { ProblemError } from "../../access/problem-error.ts";
 import { BUILT_IN_COMPANY, type CompanyContext } from "../definitions/company-service.ts";
 import { RecentAnswers } from "./recent-answers.ts";
 
-export const DEFAULT_PERIODS = 13;
+const DEFAULT_PERIODS = 13;
 const MAX_PERIODS = 1000;
 
 /** What the workspace contributes to a question. */
@@ -108,7 +108,7 @@ export function optionDefault(spec: OptionSpec, chosen: OptionValue | undefined)
   return typeof chosen === "number" && chosen >= spec.min && chosen <= spec.max ? chosen : spec.default;
 }
 
-export function readOptions(
+function readOptions(
   metric: MetricDefinition,
   texts: readonly string[],
   defaults: Readonly<Record<string, OptionValue>> = {},
@@ -142,7 +142,7 @@ export function readOptions(
 }
 
 /** Cuts periods at `asOf` and leaves out those that have not begun. */
-export function cutPeriods(periods: readonly Period[], asOf: number): MetricPeriod[] {
+function cutPeriods(periods: readonly Period[], asOf: number): MetricPeriod[] {
   return periods
     .filter((p) => p.startUs < asOf)
     .map((p) => ({ ...p, endUs: Math.min(p.endUs, asOf), unfinished: p.endUs > asOf }));

@@ -2,7 +2,7 @@ import type { Role } from "@tendwell/contract";
 import type { MetricDefinition, MetricPoint } from "@tendwell/core";
 
 /** Fewer employee answers than this could point at a person. */
-export const SMALLEST_GROUP = 5;
+const SMALLEST_GROUP = 5;
 
 /** Whether a metric is made of employees' answers. */
 export function isAboutEmployees(metric: MetricDefinition): boolean {

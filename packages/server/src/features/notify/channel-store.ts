@@ -13,7 +13,7 @@ type ChannelKind = NotifyChannelBody["kind"];
 export type PauseReason = "person" | "failures" | "gone" | "unsubscribed";
 
 /** What may be shown of a channel's settings. */
-export interface ChannelSettings {
+interface ChannelSettings {
   readonly locale?: string;
   /** E-mail. */
   readonly address?: string;

@@ -44,21 +44,11 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 /** Waits after the first, second, … failure; the last one repeats. */
-export const WAITS_MS = [
-  30 * SECOND,
-  2 * MINUTE,
-  10 * MINUTE,
-  30 * MINUTE,
-  HOUR,
-  2 * HOUR,
-  4 * HOUR,
-  8 * HOUR,
-  12 * HOUR,
-];
+const WAITS_MS = [30 * SECOND, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 12 * HOUR];
 /** A delivery that nobody took within this time is dead. */
-export const GIVE_UP_MS = 72 * HOUR;
+const GIVE_UP_MS = 72 * HOUR;
 /** Failed attempts in a row after which a channel pauses itself: about two days of silence. */
-export const PAUSE_AFTER = 12;
+const PAUSE_AFTER = 12;
 /** A Retry-After beyond this is taken as this. */
 const MAX_RETRY_AFTER_MS = 24 * HOUR;
 /** Deliveries of one channel handed over in one go. */

@@ -58,7 +58,7 @@ export function readTarget(text: string): URL {
 }
 
 /** The address literal that a URL names, whatever form it was written in; null for a name. */
-export function literalOf(url: URL): string | null {
+function literalOf(url: URL): string | null {
   const host = url.hostname.replace(/^\[|\]$/g, "");
   return isIP(host) === 0 ? null : host;
 }

@@ -21,7 +21,7 @@ const ALL_TABLES: ReadonlySet<string> = new Set([
   "schema_migration",
 ]);
 /** Personal data, and answers that could point at an employee. */
-export const OWNER_TABLES: ReadonlySet<string> = new Set([
+const OWNER_TABLES: ReadonlySet<string> = new Set([
   "identity",
   "personal_detail",
   "reject",
@@ -47,7 +47,7 @@ function cellOf(value: EngineValue, type: string): Cell {
 }
 
 /** Runs one checked SELECT; what runs is the parser's own rendering of what was checked. */
-export async function runQuery(workspace: OpenWorkspace, text: string, limit: number, signal: AbortSignal) {
+async function runQuery(workspace: OpenWorkspace, text: string, limit: number, signal: AbortSignal) {
   const { engine } = workspace.store;
   const [parsed] = await engine.query(
     sql`select json_serialize_sql(${text}, skip_null := true, skip_empty := true) as tree`,

@@ -17,7 +17,7 @@ export interface Directory {
   readonly erased: ReadonlySet<string>;
 }
 
-export const domainOf = (email: string): string => email.slice(email.lastIndexOf("@") + 1);
+const domainOf = (email: string): string => email.slice(email.lastIndexOf("@") + 1);
 
 /** Whether an address belongs to one's own company: its domain, or one below it. */
 export function isInternal(email: string, domains: readonly string[]): boolean {

@@ -5,7 +5,7 @@ import type { AnswerWords } from "../surveys/answer-words-service.ts";
 import { LOGGED } from "./touch-store.ts";
 
 /** What a kind's SQL may use. */
-export interface TimelineContext {
+interface TimelineContext {
   readonly q: MetricSource;
   readonly scope: MetricScope;
   readonly account: Id;

@@ -8,10 +8,10 @@ import { everybody } from "./match-addresses.ts";
 
 const TAGS = { tags: { surface: "touches", route: "unmatched" } } as const;
 /** In the vault, where erasure reaches: `address` fields hold one address each, `captured` the rest. */
-export const UNMATCHED = "touch_unmatched";
+const UNMATCHED = "touch_unmatched";
 const MOST = 500;
 
-export const unmatchedId = (store: FactStore, captured: Captured): bigint =>
+const unmatchedId = (store: FactStore, captured: Captured): bigint =>
   // A recurring meeting waits once, not with each of its occurrences.
   surrogateOf(store.salt, UNMATCHED, `${captured.channel}|${captured.meeting?.uid ?? captured.key}`);
 

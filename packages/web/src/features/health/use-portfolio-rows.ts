@@ -28,7 +28,7 @@ export function usePortfolioPages(question: PortfolioQuestion, enabled: boolean)
 }
 
 /** The question for one group's accounts alone. */
-export function questionOfGroup(question: PortfolioQuestion, by: string, value: string | null): PortfolioQuestion {
+function questionOfGroup(question: PortfolioQuestion, by: string, value: string | null): PortfolioQuestion {
   return by === "shown"
     ? { ...question, shown: [value ?? "none"] }
     : { ...question, filter: [...[question.filter ?? []].flat(), `${by}:${value ?? ""}`] };

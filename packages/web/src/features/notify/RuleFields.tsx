@@ -1,10 +1,11 @@
 import { Button, Checkbox, NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { ALERT_CODES } from "@tendwell/contract/fixed-lists";
 import { useTranslation } from "react-i18next";
 import { segmentsQuery } from "../../lib/queries.ts";
 import { useWorkspace } from "../../lib/use-view.ts";
 import { AccountFilterFields } from "./AccountFilterFields.tsx";
-import { EVENT_TYPES, PATTERNS } from "./event-choices.ts";
+import { EVENT_TYPES } from "./event-choices.ts";
 import classes from "./Notify.module.css";
 import type { NotifyRule } from "./notify-queries.ts";
 import { useNotifyText } from "./use-notify-text.ts";
@@ -57,7 +58,7 @@ export function RuleFields({
               onChange={(codes) => onChange({ ...rule, codes: codes.length === 0 ? null : codes })}
             >
               <div className={classes.checks}>
-                {PATTERNS.map((code) => (
+                {ALERT_CODES.map((code) => (
                   <Checkbox key={code} size="xs" value={code} label={t(`pattern.${code}`)} />
                 ))}
               </div>

@@ -1,4 +1,4 @@
-import type { NotifyEventType, NotifyRule } from "@tendwell/contract";
+import type { NotifyEventType } from "@tendwell/contract";
 
 /** Events a rule can ask for, in the order they are offered; a test is asked for by hand. */
 export const EVENT_TYPES = [
@@ -12,18 +12,3 @@ export const EVENT_TYPES = [
   "import.finished",
   "touch.logged",
 ] as const satisfies readonly Exclude<NotifyEventType, "notify.test">[];
-
-/** Patterns of alerts. */
-export const PATTERNS: NonNullable<NotifyRule["codes"]> = [
-  "use_drop",
-  "champion_silent",
-  "seats_unused",
-  "tickets_rising",
-  "tickets_reopened",
-  "detractor",
-  "payment_failed",
-  "onboarding_stuck",
-  "renewal_near",
-  "band_fell",
-  "score_falling",
-];
