@@ -145,6 +145,7 @@ test("effective size, worked by hand", () => {
   // w = 3 (20 times) and .5 (80 times): Σw = 100, Σw² = 200, deff = 100·200/100² = 2, effective 50.
   const { deff, effective } = effectiveSize([...new Array<number>(20).fill(3), ...new Array<number>(80).fill(0.5)]);
   expect([deff, effective]).toEqual([2, 50]);
+  expect(effectiveSize([3, 0.5], [20, 80])).toEqual({ deff: 2, effective: 50 });
   expect(effectiveSize([1, 1, 1]).deff).toBe(1);
 });
 
@@ -185,6 +186,17 @@ test("raking of two margins, worked by hand", () => {
     [60, 0.561862],
   ].forEach(([at, weight]) => {
     expect(weights[at!]).toBeCloseTo(weight!, 5);
+  });
+  // The same answers, those alike given once.
+  const together = rakeWeights(
+    [
+      { groups: ["a", "a", "b", "b"], shares: { a: 0.5, b: 0.5 } },
+      { groups: ["x", "y", "x", "y"], shares: { x: 0.5, y: 0.5 } },
+    ],
+    { counts: [10, 30, 20, 40] },
+  );
+  [0, 10, 40, 60].forEach((at, i) => {
+    expect(together.weights[i]).toBeCloseTo(weights[at]!, 9);
   });
 });
 

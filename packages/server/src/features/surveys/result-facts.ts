@@ -23,31 +23,46 @@ export interface ChannelCell {
   readonly complete: number;
 }
 
+/** Different bits of a 64-bit number that questions and waves are told apart by. */
+const BITS = 62;
+
 /**
- * The scored answers of a survey, the latest of each person and wave, as a relation with `good` and `bad` as 0 or 1. Few people
- * answer a wave twice, and to look for the latest of each costs most of the report: answers whose person, wave and question
- * come once (by a hash; two that only share it are looked at closely, too) are taken as they are.
+ * The scored answers of a survey counted by question and `by` (columns), the latest of each person and wave: a relation with `n`,
+ * `good`, `bad` and the first answer's time. Few people answer a question twice in a wave, and to look for the latest of each
+ * costs most of the report. So all answers are counted; those of people with more answers than questions and waves answered (a
+ * hash and some bits: too many at worst) are taken out again, and the latest of them put back.
  */
-function scored(live: (table: TableName) => Sql, survey: string, wave: string | null): Sql {
+function tallied(live: (table: TableName) => Sql, survey: string, wave: string | null, by: Sql): Sql {
   const inWave = wave === null ? sql`true` : sql`wave = ${wave}`;
   const upward = sql`(case when low_is_good then scale_min + scale_max - score else score end)`;
-  return sql`(with answers as materialized (
-      select question, wave, account_id, person_id, occurred_at, row_id,
-        case when question = 'nps' then (score >= 9)::integer
-          when scale_max - scale_min >= 4 then (${upward} >= scale_max - 1)::integer
-          else (${upward} = scale_max)::integer end as good,
-        case when question = 'nps' then (score <= 6)::integer
-          else (2 * ${upward} < scale_min + scale_max)::integer end as bad,
-        case when person_id is null then null else hash(question, wave, account_id, person_id) end as who
-      from survey_response
-      where survey = ${survey} and ${inWave} and ${live("survey_response")} and score between scale_min and scale_max),
-    repeated as materialized (select who from answers where who is not null group by who having count(*) > 1)
-    select question, wave, account_id, occurred_at, good, bad from answers
-      where who is null or who not in (select who from repeated)
-    union all
-    select question, wave, account_id, max(occurred_at) as occurred_at,
-      arg_max(good, (occurred_at, row_id)) as good, arg_max(bad, (occurred_at, row_id)) as bad
-    from answers where who in (select who from repeated) group by question, wave, account_id, person_id)`;
+  const answers = sql`survey_response where survey = ${survey} and ${inWave} and ${live("survey_response")}
+    and score between scale_min and scale_max`;
+  const good = sql`(case when question = 'nps' then score >= 9
+    when scale_max - scale_min >= 4 then ${upward} >= scale_max - 1 else ${upward} = scale_max end)`;
+  const bad = sql`(case when question = 'nps' then score <= 6 else 2 * ${upward} < scale_min + scale_max end)`;
+  const who = sql`hash(account_id, person_id)`;
+  const again = sql`${answers} and person_id is not null and ${who} in (select who from doubtful)`;
+  return sql`(with asked as materialized (
+      select question, wave, (row_number() over ()) % ${BITS} as bit
+      from (select distinct question, wave from ${answers})),
+    doubtful as materialized (
+      select who from (
+        select ${who} as who, question, wave from ${answers} and person_id is not null) a
+      join asked q on q.question = a.question and q.wave is not distinct from a.wave
+      group by who having count(*) > bit_count(bit_or(1::bigint << bit)))
+    select question, ${by}, sum(n) as n, sum(good) as good, sum(bad) as bad, min(first_at) as first_at from (
+      select question, ${by}, count(*) as n, count(*) filter (where ${good}) as good, count(*) filter (where ${bad}) as bad,
+        min(occurred_at) as first_at from ${answers} group by question, ${by}
+      union all
+      select question, ${by}, -count(*), -count(*) filter (where ${good}), -count(*) filter (where ${bad}), null
+      from ${again} group by question, ${by}
+      union all
+      select question, ${by}, count(*), count(*) filter (where good), count(*) filter (where bad), null from (
+        select question, wave, account_id, arg_max(${good}, (occurred_at, row_id)) as good,
+          arg_max(${bad}, (occurred_at, row_id)) as bad
+        from ${again} group by question, wave, account_id, person_id) latest
+      group by question, ${by}) t
+    group by question, ${by})`;
 }
 
 const cellOf = (row: Readonly<Record<string, unknown>>): AnswerCell => ({
@@ -63,8 +78,8 @@ const cellOf = (row: Readonly<Record<string, unknown>>): AnswerCell => ({
 export async function cellsByWave(session: EngineSession, survey: string, wave: string | null): Promise<AnswerCell[]> {
   const live = await liveRows(session);
   const rows = await session.query(
-    sql`select question, wave, count(*) as n, sum(good) as good, sum(bad) as bad from ${scored(live, survey, wave)} r
-      group by question, wave order by question, min(occurred_at), wave`,
+    sql`select question, wave, n, good, bad from ${tallied(live, survey, wave, sql`wave`)} r
+      order by question, first_at, wave`,
     TAGS,
   );
   return rows.map(cellOf);
@@ -81,8 +96,8 @@ export async function cellsByAttribute(
   const rows = await session.query(
     sql`with value_of as (select account_id, arg_max(value, (occurred_at, row_id)) as value from account_attribute
           where attribute = ${attribute} and ${live("account_attribute")} group by account_id)
-      select r.question, coalesce(v.value, '') as grp, count(*) as n, sum(r.good) as good, sum(r.bad) as bad
-      from ${scored(live, survey, wave)} r left join value_of v on v.account_id = r.account_id
+      select r.question, coalesce(v.value, '') as grp, sum(r.n) as n, sum(r.good) as good, sum(r.bad) as bad
+      from ${tallied(live, survey, wave, sql`account_id`)} r left join value_of v on v.account_id = r.account_id
       group by r.question, coalesce(v.value, '') order by r.question, n desc, grp`,
     TAGS,
   );
@@ -109,6 +124,10 @@ export async function invitedByAttribute(
   return Object.fromEntries(rows.map((row) => [String(row.grp), Number(row.n)]));
 }
 
+const CHANNEL_COUNTS = sql`count(*) filter (where steps & 3 = 3) as sent, count(*) filter (where steps & 5 = 5) as bounced,
+  count(*) filter (where steps & 24 > 0) as started, count(*) filter (where steps & 16 > 0) as answered,
+  count(*) filter (where steps & 32 > 0) as complete`;
+
 /** What became of invitations and who answered, by channel. */
 export async function cellsByChannel(
   session: EngineSession,
@@ -117,48 +136,67 @@ export async function cellsByChannel(
 ): Promise<ChannelCell[]> {
   const inWave = wave === null ? sql`true` : sql`wave = ${wave}`;
   const live = await liveRows(session);
-  const asked = sql`survey = ${survey} and ${inWave} and ${live("survey_invitation")}`;
-  const answers = sql`survey = ${survey} and ${inWave} and ${live("survey_response")}`;
+  const asked = sql`survey_invitation where survey = ${survey} and ${inWave} and ${live("survey_invitation")}`;
+  const answers = sql`survey_response where survey = ${survey} and ${inWave} and ${live("survey_response")}`;
+  const named = await session.query(sql`select distinct channel from ${asked} order by channel`, TAGS);
+  const names = named.map((row) => String(row.channel));
+  // Channels take part as numbers in the order of their names: to keep the least of so many texts would cost half as much again.
+  const number =
+    names.length === 0
+      ? sql`0`
+      : sql`case channel ${join(
+          names.map((name, i) => sql`when ${name} then ${i}`),
+          " ",
+        )} end`;
   // One aggregate over the steps of all invitations, a bit each: 1 asked, 2 sent, 4 bounced, 8 started, 16 answered, 32 completely.
-  const rows = await session.query(
-    sql`with steps as (
-        select invitation_id, bit_or(step) as steps, min(channel) as channel from (
-          select invitation_id, 1::utinyint as step, channel from survey_invitation where ${asked}
+  const known = await session.query(
+    sql`select k, ${CHANNEL_COUNTS} from (
+        select invitation_id, bit_or(step) as steps, min(k) as k from (
+          select invitation_id, 1::utinyint as step, (${number})::smallint as k from ${asked}
           union all
           select invitation_id, (case status when 'sent' then 2 when 'bounced' then 4 else 8 end)::utinyint, null
           from survey_delivery where status in ('sent', 'bounced', 'started') and ${live("survey_delivery")}
           union all
           select invitation_id, (case when complete then 48 else 16 end)::utinyint, null
-          from survey_response where ${answers} and invitation_id is not null) s
-        group by invitation_id having bit_or(step) & 17 > 0),
-      -- Answers to an invitation that is not known here keep the channel that they came by.
-      strays as (select invitation_id, any_value(coalesce(channel, 'link')) as channel from survey_response
-        where ${answers} and invitation_id in (select invitation_id from steps where channel is null) group by invitation_id),
-      -- Without an invitation, an answer to several questions is one answer: the question answered most counts them.
-      open as (select channel, max(n) as n, max(done) as done from (
-          select coalesce(channel, 'link') as channel, question, count(*) as n, count(*) filter (where complete) as done
-          from survey_response where ${answers} and invitation_id is null group by 1, 2) o
-        group by channel)
-      select channel, sum(sent) as sent, sum(bounced) as bounced, sum(started) as started, sum(answered) as answered,
-        sum(complete) as complete
-      from (
-        select coalesce(s.channel, t.channel) as channel, count(*) filter (where steps & 3 = 3) as sent,
-          count(*) filter (where steps & 5 = 5) as bounced, count(*) filter (where steps & 24 > 0) as started,
-          count(*) filter (where steps & 16 > 0) as answered, count(*) filter (where steps & 32 > 0) as complete
-        from steps s left join strays t using (invitation_id) group by 1
-        union all
-        select channel, 0, 0, n, n, done from open) c
-      group by channel order by channel`,
+          from ${answers} and invitation_id is not null) s
+        group by invitation_id) i
+      where steps & 17 > 0 group by k`,
     TAGS,
   );
-  return rows.map((row) => ({
-    channel: String(row.channel),
-    sent: Number(row.sent),
-    bounced: Number(row.bounced),
-    started: Number(row.started),
-    answered: Number(row.answered),
-    complete: Number(row.complete),
-  }));
+  const cells = new Map<string, ChannelCell>();
+  const add = (channel: string, row: Readonly<Record<string, unknown>>): void => {
+    const before = cells.get(channel);
+    const sum = (name: Exclude<keyof ChannelCell, "channel">): number => (before?.[name] ?? 0) + Number(row[name] ?? 0);
+    cells.set(channel, {
+      channel,
+      sent: sum("sent"),
+      bounced: sum("bounced"),
+      started: sum("started"),
+      answered: sum("answered"),
+      complete: sum("complete"),
+    });
+  };
+  for (const row of known) if (row.k !== null) add(names[Number(row.k)]!, row);
+  // Answers to an invitation that is not known here keep the channel that they came by.
+  if (known.some((row) => row.k === null))
+    for (const row of await session.query(
+      sql`select channel, count(*) as started, count(*) as answered, count(*) filter (where done) as complete from (
+          select any_value(coalesce(channel, 'link')) as channel, bool_or(complete) as done from ${answers}
+            and invitation_id is not null and invitation_id not in (select invitation_id from ${asked})
+          group by invitation_id) s group by channel`,
+      TAGS,
+    ))
+      add(String(row.channel), row);
+  // Without an invitation, an answer to several questions is one answer: the question answered most counts them.
+  for (const row of await session.query(
+    sql`select channel, max(n) as started, max(n) as answered, max(done) as complete from (
+        select coalesce(channel, 'link') as channel, question, count(*) as n, count(*) filter (where complete) as done
+        from ${answers} and invitation_id is null group by 1, 2) o
+      group by channel`,
+    TAGS,
+  ))
+    add(String(row.channel), row);
+  return [...cells.values()].sort((a, b) => (a.channel < b.channel ? -1 : 1));
 }
 
 /** Free texts by the surrogate id of their answer: field → text. */
