@@ -29,11 +29,11 @@ export {
 export { type DripDay, dripDay, dripSlotOf, dripSlots } from "./drip.ts";
 export { exportSurveyJs } from "./export-surveyjs.ts";
 export { layoutOfResponses, type ResponseLayout, SURVEY_TOOLS, type SurveyTool } from "./import-layout.ts";
+export type { QuestionReader } from "./import-readers.ts";
 export {
   type ImportedResponse,
   type ImportedResponses,
   importResponses,
-  type QuestionReader,
   questionName,
 } from "./import-responses.ts";
 export {
