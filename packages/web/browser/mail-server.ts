@@ -1,9 +1,19 @@
 import { SMTPServer } from "smtp-server";
 
+export interface ReceivedMail {
+  readonly html: string;
+  /** The links in it. */
+  readonly links: readonly string[];
+  /** Where a mail program posts to leave with one click (RFC 8058); null where the mail does not offer it. */
+  readonly oneClick: string | null;
+}
+
 export interface MailServer {
   readonly port: number;
-  /** The next mail to this address: its HTML, and the links in it. */
-  mailTo(address: string): Promise<{ readonly html: string; readonly links: readonly string[] }>;
+  /** The next mail to this address. */
+  mailTo(address: string): Promise<ReceivedMail>;
+  /** To whom the mails are that came and were not asked for yet, sorted. */
+  waiting(): readonly string[];
   close(): Promise<void>;
 }
 
@@ -48,7 +58,9 @@ export async function openMailServer(): Promise<MailServer> {
           mails.splice(mails.indexOf(found), 1);
           const html = htmlOf(found.raw);
           const links = [...html.matchAll(/href="([^"]+)"/g)].map(([, href = ""]) => href.replaceAll("&amp;", "&"));
-          return { html, links };
+          const [, leave = null] = /^List-Unsubscribe:\s+<([^>]+)>/im.exec(found.raw) ?? [];
+          const isOneClick = /^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r?$/im.test(found.raw);
+          return { html, links, oneClick: isOneClick ? leave : null };
         }
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
@@ -56,6 +68,7 @@ export async function openMailServer(): Promise<MailServer> {
         `a mail to ${address} requires to come within a minute, got mails to ${mails.map(({ to }) => to)}`,
       );
     },
+    waiting: () => mails.map(({ to }) => to).sort(),
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }

@@ -244,7 +244,7 @@ export function surveyRoutes(parts: SurveyParts): Pick<RouteHandlers, SurveyRout
           sentAt: row.sent_at,
           deliveredAt: row.delivered_at,
           responded: row.responded_at !== null,
-          reminders: Math.min(row.reminders_sent, 5),
+          reminders: row.reminders_sent,
         })),
         nextCursor: null,
         total: Number(n),

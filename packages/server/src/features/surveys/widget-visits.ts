@@ -86,8 +86,7 @@ export class WidgetVisits {
       responded_at: null,
       expires_at: new Date(now + OPEN_DAYS * DAY_MS).toISOString(),
       attempts: 1,
-      // Nothing was sent to an address, so there is nothing to be reminded of.
-      reminders_sent: 99,
+      reminders_sent: 0,
       last_sent_at: at,
       provider_id: null,
       provisional_score: null,

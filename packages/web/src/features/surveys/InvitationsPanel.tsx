@@ -98,7 +98,13 @@ export function InvitationsPanel({ survey }: { survey: SurveyDetail }) {
                       <StatusMark status={MARK[one.status]} />
                       {t(`ui.messages.${one.status}`)}
                     </span>
-                    {one.reason !== null && <div className="quiet">{t(`notSent.${one.reason}`)}</div>}
+                    {one.reason !== null && (
+                      <div className="quiet">
+                        {one.status === "sent"
+                          ? t("ui.messages.noReminder", { reason: t(`notSent.${one.reason}`) })
+                          : t(`notSent.${one.reason}`)}
+                      </div>
+                    )}
                   </td>
                   <td>{t(`ui.channel.${one.channel}`)}</td>
                   <td>{one.wave ?? "–"}</td>
