@@ -11,7 +11,8 @@ export default defineConfig({
     globalSetup: ["packages/web/browser/global-setup.ts"],
     pool: "forks",
     maxWorkers: 1,
-    maxConcurrency: 2,
+    // The four languages of every-screen at once: while one waits for its page, another draws.
+    maxConcurrency: 4,
     testTimeout: 1_500_000,
     hookTimeout: 300_000,
   },
