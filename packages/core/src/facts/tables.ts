@@ -431,7 +431,7 @@ export const TABLES = {
     },
   },
   business_calendar: {
-    about: "Opening hours by weekday, from occurred_at on",
+    about: "Opening hours by weekday, from occurred_at on; a row for each opening of a day",
     key: ["calendar", "weekday", "occurred_at"],
     columns: {
       calendar: { type: "text", about: "Calendar name" },
