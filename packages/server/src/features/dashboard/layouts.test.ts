@@ -1,13 +1,7 @@
-import {
-  type DashboardLayout,
-  type DashboardLayouts,
-  dashboardSchema,
-  FINAL_IMPORT_STATES,
-  importJobSchema,
-  layoutsSchema,
-} from "@tendwell/contract";
+import { type DashboardLayout, type DashboardLayouts, dashboardSchema, layoutsSchema } from "@tendwell/contract";
 import { METRICS } from "@tendwell/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { importFiles } from "../../testing/import-files.ts";
 import { openTestInstallation, type TestInstallation } from "../../testing/test-installation.ts";
 import { PRESET_CARDS, presetFor, type TELLING_TABLES } from "./presets.ts";
 
@@ -29,17 +23,7 @@ const layouts = async (slug: string): Promise<DashboardLayouts> =>
   layoutsSchema.parse((await ask("GET", `${slug}/dashboard-layouts`)).json);
 
 async function load(slug: string, files: Record<string, string>): Promise<number> {
-  const form = new FormData();
-  for (const [name, text] of Object.entries(files)) form.append("file", new Blob([text]), name);
-  let job = importJobSchema.parse(
-    (await tendwell.ask("POST", `/api/v1/workspaces/${slug}/imports`, { cookie, form })).json,
-  );
-  while (!FINAL_IMPORT_STATES.has(job.state)) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    job = importJobSchema.parse((await ask("GET", `${slug}/import-jobs/${job.id}`)).json);
-  }
-  expect(job.state).toBe("done");
-  return job.imports[0]!.id;
+  return (await importFiles(tendwell, slug, { cookie }, files)).imports[0]!.id;
 }
 
 describe("the preset", () => {

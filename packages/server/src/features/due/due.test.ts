@@ -1,5 +1,6 @@
-import { FINAL_IMPORT_STATES, importJobSchema, milestonesDueSchema, renewalsSchema } from "@tendwell/contract";
+import { milestonesDueSchema, renewalsSchema } from "@tendwell/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { importFiles } from "../../testing/import-files.ts";
 import { openTestInstallation, type TestInstallation } from "../../testing/test-installation.ts";
 
 let tendwell: TestInstallation;
@@ -47,14 +48,8 @@ beforeAll(async () => {
   tendwell = await openTestInstallation({ now: () => Date.parse("2026-03-10T12:00:00Z") });
   cookie = await tendwell.ownerCookie();
   await tendwell.ask("POST", "/api/v1/workspaces", { cookie, body: { slug: "a", name: "A", currency: "EUR" } });
-  const form = new FormData();
-  for (const [name, lines] of Object.entries(FILES)) form.append("file", new Blob([`${lines.join("\n")}\n`]), name);
-  let job = importJobSchema.parse((await tendwell.ask("POST", `${BASE}/imports`, { cookie, form })).json);
-  while (!FINAL_IMPORT_STATES.has(job.state)) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    job = importJobSchema.parse((await tendwell.ask("GET", `${BASE}/import-jobs/${job.id}`, { cookie })).json);
-  }
-  expect([job.state, job.rejects]).toEqual(["done", []]);
+  const files = Object.entries(FILES).map(([name, lines]) => [name, `${lines.join("\n")}\n`]);
+  await importFiles(tendwell, "a", { cookie }, Object.fromEntries(files));
 });
 afterAll(() => tendwell.remove());
 

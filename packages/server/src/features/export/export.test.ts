@@ -1,6 +1,7 @@
 import excel from "exceljs";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { generatedWorkspace } from "../../testing/generated-workspace.ts";
 import { ORIGIN, openTestInstallation, type TestInstallation } from "../../testing/test-installation.ts";
 import { csvField, neutral } from "./export-cell.ts";
 
@@ -10,17 +11,7 @@ let editor: string;
 
 beforeAll(async () => {
   tendwell = await openTestInstallation();
-  const cookie = await tendwell.ownerCookie();
-  await tendwell.ask("POST", "/api/v1/workspaces", { cookie, body: { slug: "a", name: "A" } });
-  await tendwell.ask("POST", "/api/v1/workspaces/a/generate", {
-    cookie,
-    body: { accounts: 6, events: 300, months: 6 },
-  });
-  const key = async (scope: string) =>
-    String(
-      (await tendwell.ask("POST", "/api/v1/workspaces/a/keys", { cookie, body: { name: scope, scopes: [scope] } })).json
-        .secret,
-    );
+  const { key } = await generatedWorkspace(tendwell, { accounts: 6, events: 300, months: 6 });
   owner = await key("admin");
   editor = await key("write");
 });

@@ -1,5 +1,5 @@
-import { FINAL_IMPORT_STATES, importJobSchema } from "@tendwell/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { importFiles } from "../../testing/import-files.ts";
 import { openTestInstallation, type TestInstallation } from "../../testing/test-installation.ts";
 
 const BASE = "/api/v1/workspaces/a";
@@ -18,17 +18,7 @@ const use = (account: string, person: string, days: readonly number[], n = 1) =>
   days.map((ago) => [account, person, "login", n, day(ago, 1)]);
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
 
-async function importFiles(files: Readonly<Record<string, string>>): Promise<void> {
-  const form = new FormData();
-  for (const [name, text] of Object.entries(files)) form.append("file", new Blob([text]), name);
-  const answer = await tendwell.ask("POST", `${BASE}/imports`, { cookie, form });
-  let job = importJobSchema.parse(answer.json);
-  while (!FINAL_IMPORT_STATES.has(job.state)) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    job = importJobSchema.parse((await tendwell.ask("GET", `${BASE}/import-jobs/${job.id}`, { cookie })).json);
-  }
-  expect([job.state, job.rejects]).toEqual(["done", []]);
-}
+const load = (files: Readonly<Record<string, string>>) => importFiles(tendwell, "a", { cookie }, files);
 
 interface Alert {
   readonly code: string;
@@ -59,7 +49,7 @@ beforeAll(async () => {
     "month",
     1,
   ];
-  await importFiles({
+  await load({
     "account.csv": csv(
       "account_id,occurred_at",
       ACCOUNTS.map((id) => [id, day(400)]),

@@ -1,5 +1,6 @@
 import { PORTFOLIO_ROUTES } from "@tendwell/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { generatedWorkspace } from "../../testing/generated-workspace.ts";
 import { openTestInstallation, type TestInstallation } from "../../testing/test-installation.ts";
 import { disagreement } from "./today-service.ts";
 
@@ -16,16 +17,13 @@ type Shape = { readonly response: { parse(value: unknown): unknown } | null };
 
 beforeAll(async () => {
   tendwell = await openTestInstallation({ logLevel: "error", now: () => (clock += 1) });
-  cookie = await tendwell.ownerCookie();
-  await tendwell.ask("POST", "/api/v1/workspaces", {
-    cookie,
-    body: { slug: "a", name: "A", zone: "Europe/Bucharest", currency: "EUR" },
-  });
-  await tendwell.ask("POST", `${BASE}/generate`, { cookie, body: { accounts: 60, events: 6000, seed: 3, months: 24 } });
-  const key = async (scope: string) =>
-    String(
-      (await tendwell.ask("POST", `${BASE}/keys`, { cookie, body: { name: scope, scopes: [scope] } })).json.secret,
-    );
+  const workspace = await generatedWorkspace(
+    tendwell,
+    { accounts: 60, events: 6000, seed: 3, months: 24 },
+    { zone: "Europe/Bucharest", currency: "EUR" },
+  );
+  cookie = workspace.cookie;
+  const { key } = workspace;
   editor = await key("write");
   viewer = await key("read");
   const { json } = await tendwell.ask("GET", BASE, { bearer: viewer });

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { FINAL_IMPORT_STATES, importJobSchema } from "@tendwell/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { importFiles } from "../../testing/import-files.ts";
 import { openTestInstallation, type TestInstallation } from "../../testing/test-installation.ts";
 
 const FOLDER = fileURLToPath(new URL("../../../../../examples/small-company/facts", import.meta.url));
@@ -12,18 +12,8 @@ let tendwell: TestInstallation;
 let cookie: string;
 let run: number;
 
-async function importFiles(files: Readonly<Record<string, string>>): Promise<number[]> {
-  const form = new FormData();
-  for (const [name, text] of Object.entries(files)) form.append("file", new Blob([text]), name);
-  const answer = await tendwell.ask("POST", `${BASE}/imports`, { cookie, form });
-  let job = importJobSchema.parse(answer.json);
-  while (!FINAL_IMPORT_STATES.has(job.state)) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    job = importJobSchema.parse((await tendwell.ask("GET", `${BASE}/import-jobs/${job.id}`, { cookie })).json);
-  }
-  expect(job.state).toBe("done");
-  return job.imports.map((one) => one.id);
-}
+const load = async (files: Readonly<Record<string, string>>): Promise<number[]> =>
+  (await importFiles(tendwell, "a", { cookie }, files)).imports.map((one) => one.id);
 
 async function post(path: string, body: unknown = {}): Promise<ReturnType<typeof JSON.parse>> {
   const answer = await tendwell.ask("POST", `${BASE}${path}`, { cookie, body });
@@ -54,7 +44,7 @@ beforeAll(async () => {
   const files = ["account", "person", "product_event", "subscription_version", "survey_response"].map(
     (name) => `${name}.csv`,
   );
-  await importFiles(Object.fromEntries(files.map((name) => [name, readFileSync(join(FOLDER, name), "utf8")])));
+  await load(Object.fromEntries(files.map((name) => [name, readFileSync(join(FOLDER, name), "utf8")])));
   // Both are stored after the facts that the run uses.
   await post("/definitions/apply", { files: [{ path: "mine.yaml", text: SCORECARD("60%", "40%") }, SETTINGS(2)] });
   const [first] = (await post("/health/runs")).items;
@@ -78,7 +68,7 @@ describe("a stored run comes out the same", () => {
       if (cells[at] !== "") cells[at] = "1";
       return cells.join(",");
     });
-    const ids = await importFiles({ "survey_response.csv": [head, ...corrected, ""].join("\n") });
+    const ids = await load({ "survey_response.csv": [head, ...corrected, ""].join("\n") });
     expect((await verified()).different).toBe(0);
     // The facts did change: a new run says something else.
     const [again] = (await post("/health/runs")).items;

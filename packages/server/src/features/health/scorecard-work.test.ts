@@ -1,5 +1,6 @@
 import { SCORECARD_ROUTES } from "@tendwell/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { generatedWorkspace } from "../../testing/generated-workspace.ts";
 import { openTestInstallation, type TestInstallation } from "../../testing/test-installation.ts";
 
 const BASE = "/api/v1/workspaces/a";
@@ -21,20 +22,11 @@ async function ask(method: string, path: string, body?: unknown, bearer = owner)
 
 beforeAll(async () => {
   tendwell = await openTestInstallation({ now: () => (clock += 1) });
-  const cookie = await tendwell.ownerCookie();
-  await tendwell.ask("POST", "/api/v1/workspaces", {
-    cookie,
-    body: { slug: "a", name: "A", zone: "Europe/Bucharest", currency: "EUR" },
-  });
-  const made = await tendwell.ask("POST", `${BASE}/generate`, {
-    cookie,
-    body: { accounts: 120, events: 12000, seed: 5, months: 24 },
-  });
-  expect(made.status).toBe(200);
-  const key = async (scope: string) =>
-    String(
-      (await tendwell.ask("POST", `${BASE}/keys`, { cookie, body: { name: scope, scopes: [scope] } })).json.secret,
-    );
+  const { key } = await generatedWorkspace(
+    tendwell,
+    { accounts: 120, events: 12000, seed: 5, months: 24 },
+    { zone: "Europe/Bucharest", currency: "EUR" },
+  );
   owner = await key("admin");
   viewer = await key("read");
 });

@@ -1,5 +1,5 @@
-import { FINAL_IMPORT_STATES, importJobSchema } from "@tendwell/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { importFiles } from "../../testing/import-files.ts";
 import { openTestInstallation, type TestInstallation } from "../../testing/test-installation.ts";
 
 const BASE = "/api/v1/workspaces/a";
@@ -12,17 +12,7 @@ const day = (ago: number, hour = 0) =>
 const csv = (head: string, rows: readonly (readonly (string | number)[])[]) =>
   [head, ...rows.map((row) => row.join(",")), ""].join("\n");
 
-async function importFiles(files: Readonly<Record<string, string>>): Promise<void> {
-  const form = new FormData();
-  for (const [name, text] of Object.entries(files)) form.append("file", new Blob([text]), name);
-  const answer = await tendwell.ask("POST", `${BASE}/imports`, { cookie, form });
-  let job = importJobSchema.parse(answer.json);
-  while (!FINAL_IMPORT_STATES.has(job.state)) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    job = importJobSchema.parse((await tendwell.ask("GET", `${BASE}/import-jobs/${job.id}`, { cookie })).json);
-  }
-  expect([job.state, job.rejects]).toEqual(["done", []]);
-}
+const load = (files: Readonly<Record<string, string>>) => importFiles(tendwell, "a", { cookie }, files);
 
 const SCORECARD = `kind: scorecard
 id: all
@@ -72,7 +62,7 @@ beforeAll(async () => {
   tendwell = await openTestInstallation({ now: () => (clock += 1000) });
   cookie = await tendwell.ownerCookie();
   await tendwell.ask("POST", "/api/v1/workspaces", { cookie, body: { slug: "a", name: "A", currency: "EUR" } });
-  await importFiles({
+  await load({
     "account.csv": csv("account_id,occurred_at", [
       ["old", day(400)],
       ["quiet", day(400)],
@@ -174,11 +164,11 @@ describe("the schedule", () => {
   it("scores touched accounts after an import, by the cut points of the full run, and nothing before it is started", async () => {
     const events = (account: string, person: string) =>
       csv("account_id,person_id,event,quantity,occurred_at", [[account, person, "login", 1, day(1)]]);
-    await importFiles({ "product_event.csv": events("one", "x") });
+    await load({ "product_event.csv": events("one", "x") });
     const before = await runs();
     expect(before).toMatchObject([{ scope: "all", accounts: 6 }]);
     tendwell.startSchedules();
-    await importFiles({ "product_event.csv": events("quiet", "y") });
+    await load({ "product_event.csv": events("quiet", "y") });
     let after = await runs();
     for (let i = 0; i < 2000 && after.length < 2; i += 1) {
       await new Promise((resolve) => setTimeout(resolve, 5));

@@ -1,6 +1,7 @@
 import { dashboardSchema, metricResultSchema, metricRowsSchema } from "@tendwell/contract";
 import { METRICS } from "@tendwell/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { generatedWorkspace } from "../../testing/generated-workspace.ts";
 import { openTestInstallation, type TestInstallation } from "../../testing/test-installation.ts";
 
 let tendwell: TestInstallation;
@@ -10,20 +11,11 @@ const BASE = "/api/v1/workspaces/a";
 
 beforeAll(async () => {
   tendwell = await openTestInstallation({ now: () => Date.parse("2026-11-21T12:00:00Z") });
-  const cookie = await tendwell.ownerCookie();
-  await tendwell.ask("POST", "/api/v1/workspaces", {
-    cookie,
-    body: { slug: "a", name: "A", zone: "Europe/Bucharest", currency: "EUR" },
-  });
-  const made = await tendwell.ask("POST", `${BASE}/generate`, {
-    cookie,
-    body: { accounts: 40, events: 2000, seed: 3, months: 18 },
-  });
-  expect(made.status).toBe(200);
-  const key = async (scope: string) =>
-    String(
-      (await tendwell.ask("POST", `${BASE}/keys`, { cookie, body: { name: scope, scopes: [scope] } })).json.secret,
-    );
+  const { key } = await generatedWorkspace(
+    tendwell,
+    { accounts: 40, events: 2000, seed: 3, months: 18 },
+    { zone: "Europe/Bucharest", currency: "EUR" },
+  );
   owner = await key("admin");
   viewer = await key("read");
 });

@@ -1,9 +1,10 @@
 // Over 300 lines: every way out shares one installation, one receiver, one mailbox and one clock.
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { importJobSchema, type NotifyChannel, type NotifyDelivery, type NotifyEventData } from "@tendwell/contract";
+import type { NotifyChannel, NotifyDelivery, NotifyEventData } from "@tendwell/contract";
 import { Webhook } from "standardwebhooks";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { importFiles } from "../../testing/import-files.ts";
 import { mailbox, type Office, openOffice, partOf } from "../../testing/survey-fixture.ts";
 import { cookieOf } from "../../testing/test-installation.ts";
 
@@ -450,18 +451,8 @@ describe("a digest", () => {
 
 describe("scores and imports", () => {
   const at = (daysAgo: number) => new Date(Date.parse("2026-09-10T00:00:00Z") - daysAgo * 24 * HOUR).toISOString();
-  async function load(files: Readonly<Record<string, string>>): Promise<void> {
-    const form = new FormData();
-    for (const [name, text] of Object.entries(files)) form.append("file", new Blob([text]), name);
-    const bearer = office.localCredential;
-    const answer = await office.ask("POST", "/api/v1/workspaces/acme/imports", { bearer, form });
-    let job = importJobSchema.parse(answer.json);
-    while (!["done", "failed"].includes(job.state)) {
-      await new Promise((done) => setTimeout(done, 5));
-      job = importJobSchema.parse((await office.api("GET", `/import-jobs/${job.id}`)).json);
-    }
-    expect([job.state, job.rejects]).toEqual(["done", []]);
-  }
+  const load = (files: Readonly<Record<string, string>>) =>
+    importFiles(office, "acme", { bearer: office.localCredential }, files);
   const payment = (id: string, account: string, status: string, daysAgo: number) =>
     `${id},${account},${status},100,EUR,${at(daysAgo)}`;
   const PAYMENT = "payment_id,account_id,status,amount_minor,currency,occurred_at";

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { generatedWorkspace } from "../../testing/generated-workspace.ts";
 import { openTestInstallation, type TestInstallation } from "../../testing/test-installation.ts";
 
 let tendwell: TestInstallation;
@@ -6,18 +7,7 @@ let secrets: Record<"read" | "admin", string>;
 
 beforeAll(async () => {
   tendwell = await openTestInstallation();
-  const cookie = await tendwell.ownerCookie();
-  await tendwell.ask("POST", "/api/v1/workspaces", { cookie, body: { slug: "a", name: "A" } });
-  const made = await tendwell.ask("POST", "/api/v1/workspaces/a/generate", {
-    cookie,
-    body: { accounts: 5, events: 200, months: 6 },
-  });
-  expect(made.status).toBe(200);
-  const key = async (scope: string) =>
-    String(
-      (await tendwell.ask("POST", "/api/v1/workspaces/a/keys", { cookie, body: { name: scope, scopes: [scope] } })).json
-        .secret,
-    );
+  const { key } = await generatedWorkspace(tendwell, { accounts: 5, events: 200, months: 6 });
   secrets = { read: await key("read"), admin: await key("admin") };
 });
 afterAll(() => tendwell.remove());

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { TOUCH_ROUTES } from "@tendwell/contract";
 import { sql } from "@tendwell/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { generatedWorkspace } from "../../testing/generated-workspace.ts";
 import { openTestInstallation, type TestInstallation } from "../../testing/test-installation.ts";
 
 const BASE = "/api/v1/workspaces/a";
@@ -17,20 +18,11 @@ let other: string;
 
 beforeAll(async () => {
   tendwell = await openTestInstallation({ now: () => (clock += 1) });
-  const cookie = await tendwell.ownerCookie();
-  await tendwell.ask("POST", "/api/v1/workspaces", {
-    cookie,
-    body: { slug: "a", name: "A", zone: "Europe/Bucharest", currency: "EUR" },
-  });
-  const made = await tendwell.ask("POST", `${BASE}/generate`, {
-    cookie,
-    body: { accounts: 20, events: 3000, seed: 3, months: 14 },
-  });
-  expect(made.status).toBe(200);
-  const key = async (scope: string) =>
-    String(
-      (await tendwell.ask("POST", `${BASE}/keys`, { cookie, body: { name: scope, scopes: [scope] } })).json.secret,
-    );
+  const { key } = await generatedWorkspace(
+    tendwell,
+    { accounts: 20, events: 3000, seed: 3, months: 14 },
+    { zone: "Europe/Bucharest", currency: "EUR" },
+  );
   owner = await key("admin");
   viewer = await key("read");
   await ask("POST", "/health/runs", {});
