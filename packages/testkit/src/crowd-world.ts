@@ -76,9 +76,8 @@ export function crowdScope(metric: MetricDefinition, world: RandomWorld, rng: Rn
   const lastDay = shiftDate(firstDay, "month", months);
   const theEnd = localMidnight(lastDay, zone);
   // At the end, at a month's end, or at what happened or some days after it.
-  const late = world.facts
-    .map((row) => row.fact.occurred_at)
-    .filter((at) => at >= localMidnight(shiftDate(firstDay, "month", 1), zone));
+  const secondMonth = localMidnight(shiftDate(firstDay, "month", 1), zone);
+  const late = world.facts.map((row) => row.fact.occurred_at).filter((at) => at >= secondMonth);
   const asOf = rng.pick([
     theEnd,
     theEnd,

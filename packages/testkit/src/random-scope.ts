@@ -66,7 +66,8 @@ export function randomScope(metric: MetricDefinition, world: RandomWorld, own?: 
   const asked = shiftDate(localDate(asOf, draw.zone), "day", 1);
   const end = earlierDay(asked, lastDay);
   // The first period often begins on the very day of a fact.
-  const earlier = times.filter((at) => at < asOf && at >= localMidnight(draw.firstDay, draw.zone));
+  const opening = localMidnight(draw.firstDay, draw.zone);
+  const earlier = times.filter((at) => at < asOf && at >= opening);
   const day = earlier.length > 0 && rng.chance(0.6) ? localDate(rng.pick(earlier), draw.zone) : null;
   const short = grain === "day" || grain === "week";
   const start = truncateDate(day ?? (short ? shiftDate(end, "day", -40) : draw.firstDay), grain);
