@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next";
 import { useView, useWorkspace } from "../lib/use-view.ts";
 import { sharedView } from "../lib/view-state.ts";
 import { Icon } from "../ui/Icon.tsx";
+import classes from "./NavRail.module.css";
 import { DAY_PAGES, IN_BAR, rootOf, SETUP_PAGES } from "./nav-pages.ts";
-import classes from "./Shell.module.css";
 
 /** The pages, in the order of the day; on a phone the first of them in the bar at the bottom, the rest behind "More". */
 export function NavRail() {

@@ -13,7 +13,8 @@ import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { StatusMark } from "../../ui/StatusMark.tsx";
 import { momentPart } from "../touches/touch-queries.ts";
 import { AccountLink } from "./AccountLink.tsx";
-import classes from "./Health.module.css";
+import classes from "./Alerts.module.css";
+import sheet from "./Health.module.css";
 import { alertsQuery, healthPart } from "./health-queries.ts";
 import { useHealthText } from "./use-health-text.ts";
 import { useRowKeys } from "./use-row-keys.ts";
@@ -66,14 +67,14 @@ export function AlertsPanel({ account }: { account?: string }) {
       }
     >
       {alerts.isPending && (
-        <div className={classes.body}>
+        <div className={sheet.body}>
           <Skeleton height={160} />
         </div>
       )}
       {alerts.isError && <ErrorPanel error={alerts.error} retry={() => void alerts.refetch()} />}
       {rest.isError && <ErrorPanel error={rest.error} />}
       {alerts.isSuccess && items.length === 0 && (
-        <p className={`quiet ${classes.body}`}>
+        <p className={`quiet ${sheet.body}`}>
           {t(account === undefined ? "page.alerts.none" : "page.alerts.noneHere")}
         </p>
       )}
@@ -92,7 +93,7 @@ export function AlertsPanel({ account }: { account?: string }) {
         </ul>
       )}
       {account === undefined && editable && shown.length > 0 && (
-        <p className={`quiet ${classes.body} ${classes.keys}`}>{t("page.alerts.keys")}</p>
+        <p className={`quiet ${sheet.body} ${sheet.keys}`}>{t("page.alerts.keys")}</p>
       )}
       {!all && items.length > FIRST && (
         <button type="button" className={panel.more} onClick={() => setAll(true)}>
@@ -151,7 +152,7 @@ function AlertLine({ alert, row, isActive, named, rest }: AlertLineProps) {
             <Button
               size="compact-xs"
               variant="subtle"
-              className={classes.noPrint}
+              className={sheet.noPrint}
               aria-label={t("page.alerts.restOf", { title, account: name })}
             >
               {t("page.alerts.rest")}

@@ -9,7 +9,7 @@ import { isPast } from "../../lib/view-state.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { type BulkAction, BulkDialog } from "./BulkDialog.tsx";
-import classes from "./Health.module.css";
+import classes from "./PortfolioFilter.module.css";
 import { savePortfolio } from "./save-portfolio.ts";
 import type { PortfolioChoice } from "./use-portfolio-choice.ts";
 import { useUndo } from "./use-undo.tsx";

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../lib/use-format.ts";
 import { PanelFrame } from "../../panels/PanelFrame.tsx";
-import classes from "./Health.module.css";
+import classes from "./ContributionPanel.module.css";
 import type { AccountScoreItem, ScoreMeasureItem } from "./health-queries.ts";
 import { useHealthText } from "./use-health-text.ts";
 import { useRawText } from "./use-raw-text.ts";
@@ -65,7 +65,7 @@ export function ContributionPanel({ score }: { score: AccountScoreItem }) {
           const width = bar.kind === "total" ? x(bar.to) : Math.abs(x(bar.to) - x(bar.from));
           return (
             <li key={bar.key} className={classes.barRow} data-total={bar.kind === "total"}>
-              <span className={classes.barWords}>
+              <span>
                 {bar.words}
                 {bar.detail !== "" && <span className="quiet"> {bar.detail}</span>}
               </span>

@@ -4,7 +4,8 @@ import { useFormat } from "../../lib/use-format.ts";
 import { useView, useWorkspace } from "../../lib/use-view.ts";
 import { PanelFrame } from "../../panels/PanelFrame.tsx";
 import { AccountLink } from "./AccountLink.tsx";
-import classes from "./Health.module.css";
+import classes from "./Alerts.module.css";
+import sheet from "./Health.module.css";
 import { HealthBadge } from "./HealthBadge.tsx";
 import { healthPart, type ScorecardItem, todayQuery } from "./health-queries.ts";
 
@@ -28,7 +29,7 @@ export function DisagreementsPanel({ card }: { card: ScorecardItem }) {
         total > 0 && <span className="quiet">{t("disagree.count", { count: total, number: format.count(total) })}</span>
       }
     >
-      {items.length === 0 && <p className={`quiet ${classes.body}`}>{t("disagree.none")}</p>}
+      {items.length === 0 && <p className={`quiet ${sheet.body}`}>{t("disagree.none")}</p>}
       {items.length > 0 && (
         <ul className={classes.alerts}>
           {items.map((one) => (

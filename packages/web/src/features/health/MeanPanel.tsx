@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useFormat } from "../../lib/use-format.ts";
 import { useView, useWorkspace } from "../../lib/use-view.ts";
 import { sharedView } from "../../lib/view-state.ts";
-import classes from "./Health.module.css";
+import classes from "./Chips.module.css";
 import { HealthBadge } from "./HealthBadge.tsx";
 import { healthPart, portfolioQuery, type ScorecardItem } from "./health-queries.ts";
 import { byUrgency, scoreOfShown } from "./ShownFilter.tsx";

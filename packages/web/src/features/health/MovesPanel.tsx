@@ -6,7 +6,8 @@ import { useView, useWorkspace } from "../../lib/use-view.ts";
 import { PanelFrame } from "../../panels/PanelFrame.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { AccountLink } from "./AccountLink.tsx";
-import classes from "./Health.module.css";
+import classes from "./Alerts.module.css";
+import sheet from "./Health.module.css";
 import { HealthBadge } from "./HealthBadge.tsx";
 import { healthPart, type ScorecardItem, type TodayItem, todayQuery } from "./health-queries.ts";
 import { useHealthText } from "./use-health-text.ts";
@@ -37,13 +38,13 @@ export function MovesPanel({ card }: { card: ScorecardItem }) {
       }
     >
       {today.isPending && (
-        <div className={classes.body}>
+        <div className={sheet.body}>
           <Skeleton height={140} />
         </div>
       )}
       {today.isError && <ErrorPanel error={today.error} retry={() => void today.refetch()} />}
       {today.data !== undefined && today.data.moves.length === 0 && (
-        <p className={`quiet ${classes.body}`}>{t(today.data.since === null ? "moves.noPast" : "moves.none")}</p>
+        <p className={`quiet ${sheet.body}`}>{t(today.data.since === null ? "moves.noPast" : "moves.none")}</p>
       )}
       {today.data !== undefined && today.data.moves.length > 0 && (
         <ul className={classes.alerts}>

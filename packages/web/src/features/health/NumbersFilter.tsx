@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { minorDigits } from "../../lib/format.ts";
 import { useWorkspace } from "../../lib/use-view.ts";
 import { Icon } from "../../ui/Icon.tsx";
-import classes from "./Health.module.css";
+import classes from "./PortfolioFilter.module.css";
 import { useHealthView } from "./use-health-view.ts";
 
 /** Numbers that can be bounded, and how what is typed becomes the API's unit. */

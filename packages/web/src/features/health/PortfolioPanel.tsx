@@ -12,10 +12,11 @@ import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { BulkBar } from "./BulkBar.tsx";
 import { CardPicker } from "./CardPicker.tsx";
-import classes from "./Health.module.css";
+import sheet from "./Health.module.css";
 import { healthPart, type PortfolioQuestion, portfolioQuery, type ScorecardItem } from "./health-queries.ts";
 import { NumbersFilter } from "./NumbersFilter.tsx";
 import { OwnerPicker } from "./OwnerPicker.tsx";
+import classes from "./PortfolioFilter.module.css";
 import { PortfolioMap } from "./PortfolioMap.tsx";
 import { PortfolioTable } from "./PortfolioTable.tsx";
 import { usePortfolioColumns } from "./portfolio-columns.tsx";
@@ -107,9 +108,9 @@ export function PortfolioPanel({ card, cards }: PortfolioPanelProps) {
     }
   };
   return (
-    <div className={classes.stack}>
+    <div className={sheet.stack}>
       {counts.data !== undefined && <ShownFilter portfolio={counts.data} />}
-      <div className={classes.toolbar}>
+      <div className={sheet.toolbar}>
         <CardPicker card={card} cards={cards} />
         <TextInput
           size="xs"
@@ -134,7 +135,7 @@ export function PortfolioPanel({ card, cards }: PortfolioPanelProps) {
           ]}
         />
         <NumbersFilter currency={currency} />
-        <div className={classes.toolbarEnd}>
+        <div className={sheet.toolbarEnd}>
           <Button
             variant={view.map ? "light" : "subtle"}
             size="compact-sm"
@@ -201,11 +202,11 @@ export function PortfolioPanel({ card, cards }: PortfolioPanelProps) {
       {save.isError && <ErrorPanel error={save.error} />}
       {pending && error === null && <Skeleton height={420} />}
       {!pending && error === null && total === 0 && (
-        <p className={classes.notice}>
+        <p className={sheet.notice}>
           {t("page.portfolio.nothing")}{" "}
           <button
             type="button"
-            className={classes.textButton}
+            className={sheet.textButton}
             onClick={() => {
               setTyped("");
               change({ q: undefined, shown: undefined, where: undefined, filter: undefined, segment: undefined });
@@ -228,7 +229,7 @@ export function PortfolioPanel({ card, cards }: PortfolioPanelProps) {
             choice={choice}
             openGroup={openGroup}
           />
-          <p className={classes.foot}>
+          <p className={sheet.foot}>
             {totals.data !== undefined && (
               <span>
                 {t("page.portfolio.total", {
@@ -241,7 +242,7 @@ export function PortfolioPanel({ card, cards }: PortfolioPanelProps) {
               </span>
             )}
             {totals.data?.origin === "computed" ? <span>{own("computed")}</span> : <RunLine card={card} />}
-            <span className={classes.keys}>{own("keys")}</span>
+            <span className={sheet.keys}>{own("keys")}</span>
           </p>
           <BulkBar choice={choice} scorecard={card.id} owners={owners} />
         </>

@@ -5,7 +5,8 @@ import { useTranslation } from "react-i18next";
 import { useFormat } from "../../lib/use-format.ts";
 import rows from "../metrics/MetricRows.module.css";
 import { AccountLink } from "./AccountLink.tsx";
-import classes from "./Health.module.css";
+import sheet from "./Health.module.css";
+import classes from "./PortfolioTable.module.css";
 import type { PortfolioColumn } from "./portfolio-columns.tsx";
 import { useHealthText } from "./use-health-text.ts";
 import { type Sort, useHealthView } from "./use-health-view.ts";
@@ -85,7 +86,7 @@ export function PortfolioTable(props: PortfolioTableProps) {
         scroller.current = element;
         host(element);
       }}
-      className={`${rows.scroller} ${classes.portfolio}`}
+      className={classes.portfolio}
       data-dense={view.dense}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
       tabIndex={0}
@@ -153,7 +154,7 @@ export function PortfolioTable(props: PortfolioTableProps) {
                       tickets: format.count(group.tickets),
                     })}{" "}
                     {left > 0 && (
-                      <button type="button" className={classes.textButton} onClick={() => openGroup(group.value)}>
+                      <button type="button" className={sheet.textButton} onClick={() => openGroup(group.value)}>
                         {t("page.groupMore", { count: left, number: format.count(left) })}
                       </button>
                     )}

@@ -1,9 +1,10 @@
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../lib/use-format.ts";
 import { useWorkspace } from "../../lib/use-view.ts";
-import classes from "./Health.module.css";
+import sheet from "./Health.module.css";
 import { HealthBadge } from "./HealthBadge.tsx";
 import type { AccountScoreItem } from "./health-queries.ts";
+import classes from "./ScoreHead.module.css";
 import { ScoreRange } from "./ScoreRange.tsx";
 import { TrendText } from "./TrendText.tsx";
 import { useHealthText } from "./use-health-text.ts";
@@ -32,7 +33,7 @@ export function ScoreHead({ score }: { score: AccountScoreItem }) {
             : t("page.noRange")}
         </span>
       </div>
-      <dl className={classes.facts}>
+      <dl className={sheet.facts}>
         <div>
           <dt>{t("page.column.coverage")}</dt>
           <dd>{format.percent(score.coverage)}</dd>

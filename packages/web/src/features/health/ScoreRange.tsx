@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import classes from "./Health.module.css";
+import classes from "./ScoreRange.module.css";
 import { useHealthText } from "./use-health-text.ts";
 
 interface ScoreRangeProps {

@@ -1,8 +1,8 @@
 import { NativeSelect } from "@mantine/core";
 import type { AggregateDocument } from "@tendwell/core/health";
 import { useTranslation } from "react-i18next";
-import classes from "./Health.module.css";
 import { NumberField } from "./NumberField.tsx";
+import classes from "./ScorecardForm.module.css";
 import { faultAt, useScorecardEditing } from "./scorecard-editing.ts";
 import type { SourcePath } from "./scorecard-source.ts";
 

@@ -1,8 +1,9 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import type { BandDocument } from "@tendwell/core/health";
 import { useTranslation } from "react-i18next";
-import classes from "./Health.module.css";
+import sheet from "./Health.module.css";
 import { NumberField } from "./NumberField.tsx";
+import classes from "./ScorecardForm.module.css";
 import { withBound } from "./ScorecardPointsBands.tsx";
 import { faultAt, faultsWithin, useScorecardEditing } from "./scorecard-editing.ts";
 
@@ -65,7 +66,7 @@ export function ScorecardBandsForm() {
           </div>
         ))}
         {editable && (
-          <div className={classes.actions}>
+          <div className={sheet.actions}>
             <Button
               size="compact-xs"
               variant="default"

@@ -6,9 +6,10 @@ import { ApiError, call } from "../../lib/api-client.ts";
 import { useWorkspace } from "../../lib/use-view.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { ComparisonReport } from "./ComparisonReport.tsx";
-import classes from "./Health.module.css";
+import sheet from "./Health.module.css";
 import { scorecardsQuery, scorecardVersionsQuery } from "./health-queries.ts";
 import type { ReplayQuestion } from "./replay-question.ts";
+import classes from "./ScorecardForm.module.css";
 import { scorecardDraftsQuery } from "./scorecard-queries.ts";
 import { useHealthText } from "./use-health-text.ts";
 
@@ -68,7 +69,7 @@ export function ScorecardComparePanel({ id, source, question, outcome }: Scoreca
       }),
   });
   return (
-    <section className={classes.form} aria-label={t("page.compare.title")}>
+    <section className={sheet.form} aria-label={t("page.compare.title")}>
       <h3>{t("page.compare.title")}</h3>
       {choices.length === 0 ? (
         <p className="quiet">{t("page.compare.nothing")}</p>
@@ -90,7 +91,7 @@ export function ScorecardComparePanel({ id, source, question, outcome }: Scoreca
               ))}
             </div>
           </Checkbox.Group>
-          <div className={classes.actions}>
+          <div className={sheet.actions}>
             <Button
               size="xs"
               variant="default"

@@ -13,9 +13,11 @@ import { useView, useWorkspace } from "../../lib/use-view.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { StatusMark } from "../../ui/StatusMark.tsx";
-import classes from "./Health.module.css";
+import sheet from "./Health.module.css";
 import { healthKey, type ScorecardItem } from "./health-queries.ts";
 import type { ReplayQuestion } from "./replay-question.ts";
+import classes from "./ScorecardEditor.module.css";
+import form from "./ScorecardForm.module.css";
 import { ScorecardMeasuresForm } from "./ScorecardMeasuresForm.tsx";
 import { ScorecardOutcomeForm } from "./ScorecardOutcomeForm.tsx";
 import { ScorecardPreviewPanel } from "./ScorecardPreviewPanel.tsx";
@@ -198,9 +200,9 @@ export function ScorecardEditor({ id, start, card, others, draft, stored }: Scor
           )}
         </span>
       </div>
-      {!editable && <p className={classes.notice}>{t("page.edit.readOnly")}</p>}
+      {!editable && <p className={sheet.notice}>{t("page.edit.readOnly")}</p>}
       {draft !== null && (
-        <p className={classes.notice}>
+        <p className={sheet.notice}>
           <span>
             {t("page.design.isDraft", { author: draft.author, at: format.instant(draft.updatedAt, workspace.zone) })}
           </span>
@@ -213,11 +215,11 @@ export function ScorecardEditor({ id, start, card, others, draft, stored }: Scor
       )}
       {keep.isError && <ErrorPanel error={keep.error} />}
       {check.error !== null && <ErrorPanel error={check.error} />}
-      <div className={wide ? classes.stack : classes.columns}>
-        <section className={`panel ${classes.body}`} aria-label={t(`page.design.step.${step}`)}>
+      <div className={wide ? sheet.stack : sheet.columns}>
+        <section className={`panel ${sheet.body}`} aria-label={t(`page.design.step.${step}`)}>
           <p className={classes.stepAbout}>{t(`page.design.stepAbout.${step}`)}</p>
           {editing === null && step !== "source" && (
-            <p className={classes.fault}>
+            <p className={form.fault}>
               <StatusMark status="at_risk" /> {t("page.design.unreadable")}
             </p>
           )}
@@ -270,7 +272,7 @@ export function ScorecardEditor({ id, start, card, others, draft, stored }: Scor
                 }}
               />
               {check.current && problems.length === 0 && (
-                <p className={classes.verdict} role="status">
+                <p className={sheet.verdict} role="status">
                   <StatusMark status={failed.length === 0 ? "healthy" : "watch"} />
                   <span>
                     {t("page.edit.sound")}{" "}
@@ -282,7 +284,7 @@ export function ScorecardEditor({ id, start, card, others, draft, stored }: Scor
             </>
           )}
           {failed.length > 0 && (step === "source" || step === "publish") && (
-            <ul className={classes.lines}>
+            <ul className={sheet.lines}>
               {failed.map((one) => (
                 <li key={one.name}>
                   <StatusMark status="at_risk" /> {one.name} <span className="quiet">{one.message}</span>
@@ -291,7 +293,7 @@ export function ScorecardEditor({ id, start, card, others, draft, stored }: Scor
             </ul>
           )}
           {next !== undefined && next !== "source" && (
-            <div className={classes.actions}>
+            <div className={sheet.actions}>
               <Button size="xs" variant="default" onClick={() => setView({ component: next }, false)}>
                 {t("page.design.next", { step: t(`page.design.step.${next}`) })}
               </Button>

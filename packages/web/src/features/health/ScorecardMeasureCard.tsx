@@ -4,8 +4,9 @@ import { useTranslation } from "react-i18next";
 import { useMetricText } from "../../lib/metric-text.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { StatusMark } from "../../ui/StatusMark.tsx";
-import classes from "./Health.module.css";
+import sheet from "./Health.module.css";
 import { ScorecardAggregateField } from "./ScorecardAggregateField.tsx";
+import classes from "./ScorecardForm.module.css";
 import { ScorecardPointsFields } from "./ScorecardPointsFields.tsx";
 import { ScorecardRulesField } from "./ScorecardRulesField.tsx";
 import { ScorecardSourceFields } from "./ScorecardSourceFields.tsx";
@@ -128,7 +129,7 @@ export function ScorecardMeasureCard({ placed, open, show, add }: ScorecardMeasu
             <>
               <ScorecardAggregateField aggregate={measure.aggregate} path={path} group />
               {editable && (
-                <div className={classes.actions}>
+                <div className={sheet.actions}>
                   <Button
                     size="compact-xs"
                     variant="default"

@@ -1,8 +1,9 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import classes from "./Health.module.css";
+import sheet from "./Health.module.css";
 import { ScorecardCandidatesPanel } from "./ScorecardCandidatesPanel.tsx";
+import classes from "./ScorecardForm.module.css";
 import { ScorecardMeasureCard } from "./ScorecardMeasureCard.tsx";
 import { useScorecardEditing } from "./scorecard-editing.ts";
 import { freshMeasureId, insertInto, placedMeasures, type SourcePath } from "./scorecard-source.ts";
@@ -23,7 +24,7 @@ export function ScorecardMeasuresForm() {
     setOpen([...list, at].join("."));
   };
   return (
-    <div className={classes.form}>
+    <div className={sheet.form}>
       <ol className={classes.measures}>
         {placed.map((one) => (
           <ScorecardMeasureCard
@@ -36,7 +37,7 @@ export function ScorecardMeasuresForm() {
         ))}
       </ol>
       {editable && (
-        <div className={classes.actions}>
+        <div className={sheet.actions}>
           <Button size="xs" variant="default" onClick={() => add(["measures"], document.measures.length, "measure")}>
             {t("page.design.addMeasure")}
           </Button>

@@ -1,9 +1,10 @@
 import { NativeSelect, Textarea, TextInput } from "@mantine/core";
 import type { Outcome } from "@tendwell/core/health";
 import { useTranslation } from "react-i18next";
-import classes from "./Health.module.css";
+import sheet from "./Health.module.css";
 import type { ScorecardItem } from "./health-queries.ts";
 import { NumberField } from "./NumberField.tsx";
+import classes from "./ScorecardForm.module.css";
 import { ScorecardRulesField } from "./ScorecardRulesField.tsx";
 import { faultAt, useScorecardEditing } from "./scorecard-editing.ts";
 import { setIn } from "./scorecard-source.ts";
@@ -22,7 +23,7 @@ export function ScorecardOutcomeForm({ others }: { others: readonly ScorecardIte
   const rules = document.appliesTo ?? [];
   const rivals = others.filter((one) => one.outcome === document.outcome && one.id !== document.id);
   return (
-    <div className={classes.form}>
+    <div className={sheet.form}>
       <div className={classes.fields}>
         <NativeSelect
           size="xs"
@@ -93,7 +94,7 @@ export function ScorecardOutcomeForm({ others }: { others: readonly ScorecardIte
         ) : (
           <>
             <p className="quiet">{t("page.design.resolverAbout")}</p>
-            <ul className={classes.lines}>
+            <ul className={sheet.lines}>
               {rivals.map((one) => (
                 <li key={one.id}>
                   {text.card(one.id, one.title)} <code className="quiet">{one.id}</code>

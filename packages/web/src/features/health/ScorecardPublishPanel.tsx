@@ -7,10 +7,11 @@ import { useFormat } from "../../lib/use-format.ts";
 import { useWorkspace } from "../../lib/use-view.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { ScrollRegion } from "../../ui/ScrollRegion.tsx";
-import classes from "./Health.module.css";
+import sheet from "./Health.module.css";
 import { HealthBadge } from "./HealthBadge.tsx";
 import { healthKey } from "./health-queries.ts";
 import { lineDifference } from "./line-difference.ts";
+import classes from "./ScorecardForm.module.css";
 import { ScorecardVersions } from "./ScorecardVersions.tsx";
 import { scoreOfShown } from "./ShownFilter.tsx";
 import { SmallTable } from "./SmallTable.tsx";
@@ -57,7 +58,7 @@ export function ScorecardPublishPanel(props: ScorecardPublishPanelProps) {
   const mean = effects.find((one) => one.component === null);
   const points = (value: number | null | undefined): string => (value == null ? "–" : text.points(value));
   return (
-    <div className={classes.form}>
+    <div className={sheet.form}>
       {same ? (
         <p className="quiet">{t("page.publish.same")}</p>
       ) : (
@@ -67,7 +68,7 @@ export function ScorecardPublishPanel(props: ScorecardPublishPanelProps) {
             {inForce === null || inForce.version === 0 ? (
               <p className="quiet">{t("page.publish.first")}</p>
             ) : (
-              <ScrollRegion className={classes.scroll} label={t("page.publish.difference")}>
+              <ScrollRegion className={sheet.scroll} label={t("page.publish.difference")}>
                 <pre className={classes.difference}>
                   {lineDifference(inForce.source, source).map((line, at) => (
                     // biome-ignore lint/suspicious/noArrayIndexKey: lines have no name but their place
@@ -115,7 +116,7 @@ export function ScorecardPublishPanel(props: ScorecardPublishPanelProps) {
       )}
       {editable && (
         <>
-          <div className={classes.actions}>
+          <div className={sheet.actions}>
             <Button
               loading={publish.isPending}
               disabled={!sound || same}

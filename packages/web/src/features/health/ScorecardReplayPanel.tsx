@@ -9,9 +9,10 @@ import { attributesQuery } from "../../lib/queries.ts";
 import { useWorkspace } from "../../lib/use-view.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { BacktestReport } from "./BacktestReport.tsx";
-import classes from "./Health.module.css";
+import sheet from "./Health.module.css";
 import type { ReplayQuestion } from "./replay-question.ts";
 import { ScorecardComparePanel } from "./ScorecardComparePanel.tsx";
+import classes from "./ScorecardForm.module.css";
 
 interface ScorecardReplayPanelProps {
   readonly id: string;
@@ -41,9 +42,9 @@ export function ScorecardReplayPanel(props: ScorecardReplayPanelProps) {
   });
   const shown = replay.data !== undefined && asked === source ? replay.data : kept;
   return (
-    <div className={classes.form}>
+    <div className={sheet.form}>
       <form
-        className={classes.form}
+        className={sheet.form}
         onSubmit={(event) => {
           event.preventDefault();
           replay.mutate();
@@ -91,7 +92,7 @@ export function ScorecardReplayPanel(props: ScorecardReplayPanelProps) {
           />
         </div>
         {editable && (
-          <div className={classes.actions}>
+          <div className={sheet.actions}>
             <Button type="submit" size="xs" loading={replay.isPending}>
               {t("page.edit.replay")}
             </Button>

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { wordsOf } from "../../lib/metric-text.ts";
 import { attributesQuery } from "../../lib/queries.ts";
 import { useWorkspace } from "../../lib/use-view.ts";
-import classes from "./Health.module.css";
+import classes from "./ScorecardForm.module.css";
 import { faultAt, useScorecardEditing } from "./scorecard-editing.ts";
 import type { SourcePath } from "./scorecard-source.ts";
 

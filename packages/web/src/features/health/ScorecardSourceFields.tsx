@@ -6,8 +6,8 @@ import { useTranslation } from "react-i18next";
 import { useMetricText } from "../../lib/metric-text.ts";
 import { catalogueQuery } from "../../lib/queries.ts";
 import { useWorkspace } from "../../lib/use-view.ts";
-import classes from "./Health.module.css";
 import { NumberField } from "./NumberField.tsx";
+import classes from "./ScorecardForm.module.css";
 import { faultAt, useScorecardEditing } from "./scorecard-editing.ts";
 import type { SourcePath } from "./scorecard-source.ts";
 

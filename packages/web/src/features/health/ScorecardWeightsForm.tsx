@@ -2,10 +2,11 @@ import { Button, NativeSelect } from "@mantine/core";
 import type { MeasureDocument } from "@tendwell/core/health";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../lib/use-format.ts";
-import classes from "./Health.module.css";
+import sheet from "./Health.module.css";
 import { NumberField } from "./NumberField.tsx";
 import { ScorecardAggregateField } from "./ScorecardAggregateField.tsx";
 import { ScorecardBandsForm } from "./ScorecardBandsForm.tsx";
+import classes from "./ScorecardForm.module.css";
 import { SmallTable } from "./SmallTable.tsx";
 import { faultAt, useScorecardEditing } from "./scorecard-editing.ts";
 import { placedMeasures, type SourcePath, setIn, weightShares } from "./scorecard-source.ts";
@@ -63,7 +64,7 @@ export function ScorecardWeightsForm() {
   };
   const anyExact = exact(placedMeasures(document).map(({ measure }) => measure));
   return (
-    <div className={classes.form}>
+    <div className={sheet.form}>
       <ScorecardAggregateField aggregate={document.aggregate} path={[]} />
       {faultAt(problems, ["measures"]) !== undefined && (
         <p className={classes.fault}>{faultAt(problems, ["measures"])}</p>
@@ -117,7 +118,7 @@ export function ScorecardWeightsForm() {
         ]}
       />
       {editable && (
-        <div className={classes.actions}>
+        <div className={sheet.actions}>
           <Button size="compact-xs" variant="default" onClick={() => rewrite(!anyExact)}>
             {t(anyExact ? "page.design.toImpacts" : "page.design.toShares")}
           </Button>

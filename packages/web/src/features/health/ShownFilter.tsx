@@ -1,7 +1,7 @@
 import type { Portfolio } from "@tendwell/contract";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../lib/use-format.ts";
-import classes from "./Health.module.css";
+import classes from "./Chips.module.css";
 import { HealthBadge } from "./HealthBadge.tsx";
 import { useHealthView } from "./use-health-view.ts";
 

@@ -8,8 +8,9 @@ import { useWorkspace } from "../../lib/use-view.ts";
 import { parseSearch } from "../../lib/view-state.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { Icon } from "../../ui/Icon.tsx";
-import classes from "./Health.module.css";
+import sheet from "./Health.module.css";
 import { portfolioViewsQuery } from "./health-queries.ts";
+import classes from "./PortfolioFilter.module.css";
 
 /** Views that were saved: one's own and the shared ones; the present one can join them. */
 export function ViewsMenu() {
@@ -59,7 +60,7 @@ export function ViewsMenu() {
                 <li key={one.id}>
                   <button
                     type="button"
-                    className={classes.textButton}
+                    className={sheet.textButton}
                     onClick={() => {
                       setOpen(false);
                       void navigate({ to: ".", search: parseSearch(one.search) as never });
@@ -83,7 +84,7 @@ export function ViewsMenu() {
             </ul>
           )}
           <form
-            className={classes.form}
+            className={sheet.form}
             onSubmit={(event) => {
               event.preventDefault();
               if (name.trim() !== "") save.mutate();
