@@ -38,6 +38,12 @@ function openTextHits(questions: readonly LintQuestion[]): { q: LintQuestion; hi
   return hits.filter(({ q }, i) => hits.findIndex((other) => other.q === q) === i);
 }
 
+/** Words that a rule found, in the case and script of the text they stand in. */
+function asWritten({ shown, text }: LintQuestion, quote: string): string {
+  const at = text.indexOf(quote);
+  return at === -1 || text.length !== shown.length ? quote : shown.slice(at, at + quote.length);
+}
+
 /** Every finding of a survey, in the languages that the rules know: place by place, then by rule. */
 export function lintSurvey(survey: SurveyDefinition): readonly LintFinding[] {
   const findings: LintFinding[] = [];
@@ -56,7 +62,7 @@ export function lintSurvey(survey: SurveyDefinition): readonly LintFinding[] {
         place: id === undefined ? "survey" : `questions.${id}`,
         locale,
         severity: LINT_SEVERITY[rule],
-        quote: hit.quote,
+        quote: q === null ? hit.quote : asWritten(q, hit.quote),
         rewrite: hit.rewrite,
         acknowledged: reason?.reason ?? null,
       });

@@ -73,6 +73,9 @@ test("a finding names rule, place, words and a rewrite; it can be acknowledged w
     acknowledged: [{ rule: "double-barrel", question: "q1", reason: "one product" }],
   });
   expect(known[0]!.acknowledged).toBe("one product");
+  // The words stand as they were written, not as the rules read them.
+  const [praise] = lintSurvey(surveyOfSet("您對我們優秀的客服有多滿意？", "zh-Hant"));
+  expect(praise).toMatchObject({ rule: "leading", quote: "優秀" });
   expect(lintSurvey({ ...survey, acknowledged: [{ rule: "leading", reason: "x" }] })[0]!.acknowledged).toBeNull();
 });
 

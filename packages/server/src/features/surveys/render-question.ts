@@ -107,7 +107,7 @@ function choices(question: SurveyQuestion, c: QuestionContext, describedBy: stri
     );
     const other = String(c.answers[`${question.id}:other`] ?? "");
     const field = option.other
-      ? `<input class="in" name="${escapeHtml(`${name}.other`)}" maxlength="500" aria-label="${escapeHtml(c.t("page.otherText"))}" value="${escapeHtml(other)}">`
+      ? `<input class="in" name="${escapeHtml(`${name}.other`)}" maxlength="500" aria-label="${escapeHtml(c.t("page.otherText"))}" placeholder="${escapeHtml(c.t("page.otherText"))}" value="${escapeHtml(other)}">`
       : "";
     return `<label>${input}<span>${escapeHtml(text)}</span></label>${field}`;
   });

@@ -1,4 +1,5 @@
 import { Button, TextInput } from "@mantine/core";
+import { LOCALE_NAMES, type Locale } from "@tendwell/messages/locales";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useRowFocus } from "../../lib/use-row-focus.ts";
@@ -100,7 +101,12 @@ function Finding({ group, name, show }: { group: FindingGroup; name: string; sho
       <PlaceButton place={place} name={name} show={show} />
       <p>
         {t(`lint.${rule}.why`)} {t(`lint.${rule}.mend`)}
-        {survey.locales.length > 1 && <span className="quiet"> {group.all.map((one) => one.locale).join(", ")}</span>}
+        {survey.locales.length > 1 && (
+          <span className="quiet">
+            {" "}
+            {group.all.map((one) => LOCALE_NAMES[one.locale as Locale] ?? one.locale).join(", ")}
+          </span>
+        )}
       </p>
       {quote !== "" && quote !== name && (
         <p className={classes.quote} lang={locale}>

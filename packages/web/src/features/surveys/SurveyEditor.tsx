@@ -34,7 +34,7 @@ const PARTS = ["questions", "ending", "languages", "look", "rules"] as const;
 
 /** The editor: parts on the left, findings and the respondent's page on the right. */
 export function SurveyEditor({ stored }: { stored: SurveyDetail }) {
-  const { t, i18n } = useTranslation("surveys");
+  const { t } = useTranslation("surveys");
   const workspace = useWorkspace();
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -131,7 +131,8 @@ export function SurveyEditor({ stored }: { stored: SurveyDetail }) {
     setPage(survey.pages.find((one) => one.questions.some((each) => each.id === question))?.id ?? null);
     setView({ component: undefined }, false);
   };
-  const title = readable(survey, survey.title, i18n.language) || survey.id;
+  // As it is called in the list, on the other tabs and in cases.
+  const title = readable(survey, survey.title, survey.locale) || survey.id;
   const problems = lint.data?.problems.length ?? 0;
   return (
     <EditingContext value={{ survey, change, locale }}>
