@@ -1,32 +1,6 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
-import { launchBrowser } from "../browser/launch-browser.ts";
-import { complaintsOf, settle } from "../browser/open-page.ts";
-
-const { url, state } = inject("company");
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
-let complaints: string[];
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-GB", storageState: state });
-  page = await context.newPage();
-  complaints = complaintsOf(page);
-});
-afterEach(async () => {
-  await context.close();
-  expect(complaints).toEqual([]);
-});
-
-const open = async (path: string): Promise<void> => {
-  await page.goto(url + path);
-  await settle(page);
-};
+import { describe, expect } from "vitest";
+import { settle } from "../browser/open-page.ts";
+import { ownerTest as it } from "../browser/owner-test.ts";
 
 const METRIC = `kind: metric
 id: busy_orders
@@ -49,7 +23,10 @@ examples:
 `;
 
 describe("definitions", () => {
-  it("a metric is written, corrected, tested, charted and drilled into without touching code", async () => {
+  it("a metric is written, corrected, tested, charted and drilled into without touching code", async ({
+    page,
+    open,
+  }) => {
     await open("/w/shop/settings/definitions");
     await page.getByRole("button", { name: "New metric" }).click();
     const source = page.getByRole("textbox", { name: "Definition" });
@@ -77,7 +54,7 @@ describe("definitions", () => {
     expect(await page.locator("[data-chart]").count()).toBeGreaterThan(0);
   });
 
-  it("company settings are previewed and saved, and an old version can be taken back", async () => {
+  it("company settings are previewed and saved, and an old version can be taken back", async ({ page, open }) => {
     await open("/w/empty/settings/definitions");
     await page.getByText("Nothing is set yet", { exact: false }).waitFor();
     await page.getByLabel("Days past due until churn").fill("12");
@@ -96,9 +73,45 @@ describe("definitions", () => {
     await save.click();
     await page.getByText("Version 3 holds.", { exact: false }).waitFor();
     expect(await page.getByLabel("Days past due until churn").inputValue()).toBe("12");
+    // A day with a break, as it is written and as it is read back.
+    await page.getByLabel("Monday").fill("9-12");
+    await page.getByRole("button", { name: "Save" }).click();
+    expect(await page.getByLabel("Monday").evaluate((field: HTMLInputElement) => field.validity.patternMismatch)).toBe(
+      true,
+    );
+    await page.getByLabel("Monday").fill("09:00-12:00, 13:00-17:00");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Version 4 holds.", { exact: false }).waitFor();
+    await page.reload();
+    await page.getByText("Version 4 holds.", { exact: false }).waitFor();
+    expect(await page.getByLabel("Monday").inputValue()).toBe("09:00-12:00, 13:00-17:00");
+    expect(await page.getByLabel("Sunday").inputValue()).toBe("");
   });
 
-  it("a segment is one click in the bar, and part of the link", async () => {
+  it("pages of a past day have the quarters of the settings that held then", async ({ page, open }) => {
+    await open("/w/empty/revenue?grain=quarter&asOf=2026-05-15&knownAt=2026-05-15");
+    const stored = await page.evaluate(async () => {
+      const settings = "/api/v1/workspaces/empty/company-settings";
+      const { version } = (await (await fetch(settings)).json()) as { version: number | null };
+      const text = "kind: settings\nid: company\neffectiveFrom: 2026-06-01\nfiscalYear: { startMonth: 2 }\n";
+      const answer = await fetch("/api/v1/workspaces/empty/definitions/apply", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({
+          files: [{ path: "company.yaml", text }],
+          bases: version === null ? {} : { "settings/company": version },
+        }),
+      });
+      return answer.status;
+    });
+    expect(stored).toBe(200);
+    await open("/w/empty/revenue?grain=quarter&asOf=2026-05-15&knownAt=2026-05-15");
+    await page.getByText("Q1 2026, compared with the period before").waitFor();
+    await open("/w/empty/revenue?grain=quarter&asOf=2026-10-15&knownAt=2026-10-15");
+    await page.getByText(/May.*Jul 2026, compared with the period before/).waitFor();
+  });
+
+  it("a segment is one click in the bar, and part of the link", async ({ page, open }) => {
     await open("/w/browser/metrics/mrr");
     await page.getByRole("button", { name: "Segment: All accounts" }).click();
     await page.getByRole("checkbox", { name: "Larger customers" }).check();
