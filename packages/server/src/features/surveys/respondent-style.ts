@@ -48,7 +48,7 @@ input:focus-visible+span,a:focus-visible,button:focus-visible,textarea:focus-vis
 .ends{display:flex;justify-content:space-between;gap:1rem;font-size:.875rem;margin-top:.25rem}.emoji span{font-size:1.75rem;flex-direction:column}.emoji small{font-size:.8125rem}
 .many,.kiosk .many{grid-template-columns:none;grid-auto-flow:column;grid-auto-columns:minmax(24px,1fr);column-gap:clamp(2px,.6vw,6px)}.many span{padding-inline:0}
 .list label{justify-content:flex-start;text-align:start;gap:.625rem;margin:.375rem 0;padding:.5rem .75rem;cursor:pointer}.list input{width:1.25rem;height:1.25rem;accent-color:var(--a);flex:none}.list .in{width:100%;height:auto;min-height:2.75rem}
-textarea,.in,select{font:inherit;width:100%;padding:.625rem;border:1px solid var(--l);border-radius:.5rem;background:var(--b);color:var(--t)}select{width:auto;min-height:2.75rem}
+textarea,.in,select{font:inherit;width:100%;padding:.625rem;border:1px solid var(--l);border-radius:.5rem;background:var(--b);color:var(--t)}select{width:auto;min-height:2.75rem}.in::placeholder{color:inherit;opacity:.75}
 button{font:inherit;font-weight:600;background:var(--a);color:var(--o);border:0;border-radius:.5rem;min-height:3rem;padding:.5rem 1.5rem;cursor:pointer}
 .error{color:var(--e);font-weight:600}.box{border:1px solid var(--l);border-inline-start:.375rem solid var(--a);border-radius:.5rem;padding:.75rem 1rem;margin:1rem 0}
 .trap{position:absolute;inset-inline-start:-999rem;width:1px;height:1px;overflow:hidden}.step{font-size:.875rem}

@@ -27,6 +27,10 @@ export function SurveysTabs() {
   );
 }
 
+/** On a phone the tabs are wider than the page: the one that is open is brought into sight. */
+const showCurrent = (nav: HTMLElement | null): void =>
+  nav?.querySelector("[aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+
 /** The pages of one survey. */
 export function SurveyTabs({ survey, title }: { survey: string; title: string }) {
   const { t } = useTranslation("surveys");
@@ -34,7 +38,7 @@ export function SurveyTabs({ survey, title }: { survey: string; title: string })
   const [view] = useView();
   const where = { params: { workspace: workspace.slug, survey }, search: sharedView(view) as never, ...CURRENT };
   return (
-    <nav className={classes.tabs} aria-label={title}>
+    <nav ref={showCurrent} className={classes.tabs} aria-label={title}>
       <Link
         to="/w/$workspace/surveys"
         params={{ workspace: workspace.slug }}
