@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { companySettingsSchema } from "./definition-files.ts";
 import { metricQuerySchema, unitSchema } from "./metrics.ts";
+import { list, workspace } from "./route-shapes.ts";
 import type { RouteSpec } from "./route-spec.ts";
 
-const workspace = z.object({ workspace: z.string() });
 const one = workspace.extend({ kind: z.string(), id: z.string() });
 const moment = metricQuerySchema.pick({ asOf: true, knownAt: true, basis: true });
-const list = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
 /** One version of one definition. */
 export const definitionSchema = z

@@ -24,7 +24,8 @@ import {
 } from "./metrics.ts";
 import { NOTIFY_ROUTES } from "./notify.ts";
 import { PORTFOLIO_ROUTES } from "./portfolio.ts";
-import { REPORT_ROUTES } from "./reports.ts";
+import { REPORT_ROUTES, reportLocaleSchema } from "./reports.ts";
+import { list, workspace } from "./route-shapes.ts";
 import type { RouteSpec } from "./route-spec.ts";
 import { SCORECARD_ROUTES } from "./scorecard-work.ts";
 import { apiKeySchema, roleSchema, sessionSchema, workspaceSchema } from "./session.ts";
@@ -37,12 +38,10 @@ import { SURVEY_ROUTES } from "./surveys.ts";
 import { TEAM_ROUTES } from "./team.ts";
 import { TOUCH_ROUTES } from "./touches.ts";
 
-const workspace = z.object({ workspace: z.string() });
 const page = z.object({
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(1000).optional().meta({ type: "integer" }),
 });
-const list = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
 /** Every route of the admin API as data, keyed `METHOD /path`. The server mounts them; OpenAPI and the web's types come from here. */
 export const ROUTES = {
@@ -98,7 +97,7 @@ export const ROUTES = {
     access: "signed-in",
     body: z.object({
       name: z.string().min(1).max(200).optional(),
-      locale: z.enum(["en", "zh-Hans", "zh-Hant", "ro"]).nullable().optional(),
+      locale: reportLocaleSchema.nullable().optional(),
     }),
     response: sessionSchema,
   },

@@ -1,3 +1,4 @@
+// Over 300 lines: the only place that knows every part puts all of them together.
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Hono } from "hono";

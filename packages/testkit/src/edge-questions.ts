@@ -1,3 +1,4 @@
+// Over 300 lines: the edges of questions stand together, so that every metric is asked the same ones.
 import {
   BUILT_IN_DEFINITIONS,
   DAY,

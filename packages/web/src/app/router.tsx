@@ -1,3 +1,4 @@
+// Over 300 lines: every page with what it needs before it is shown stands in one place.
 import type { QueryClient } from "@tanstack/react-query";
 import {
   createRootRouteWithContext,

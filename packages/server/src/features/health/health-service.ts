@@ -1,3 +1,4 @@
+// Over 300 lines: what others may ask of scores stands behind one door: scorecards in force, runs, days, words.
 import { columnsOf, type Id, localMidnight, type MetricDefinition, TABLE_NAMES } from "@tendwell/core";
 import { attributesRead, compileScorecard, type Scorecard, type ScorecardDocument } from "@tendwell/core/health";
 import type { Kysely } from "kysely";

@@ -1,7 +1,7 @@
+import { escapeHtml } from "@tendwell/core";
 import type { SurveyDefinition } from "@tendwell/core/surveys";
 import type { Context, Hono } from "hono";
 import type { WorkspaceRecord } from "../../access/open-workspace.ts";
-import { escapeHtml } from "./escape-html.ts";
 import { limitedBody } from "./form-body.ts";
 import type { OptOutService } from "./opt-out-service.ts";
 import { renderNotice } from "./render-page.ts";

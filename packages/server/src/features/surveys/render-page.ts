@@ -1,3 +1,4 @@
+import { escapeHtml } from "@tendwell/core";
 import {
   type AnswerProblem,
   type Answers,
@@ -10,7 +11,6 @@ import {
   thankYouOf,
   visibleQuestions,
 } from "@tendwell/core/surveys";
-import { escapeHtml } from "./escape-html.ts";
 import { renderQuestion } from "./render-question.ts";
 import { respondentStyle } from "./respondent-style.ts";
 import { surveyTexts } from "./respondent-texts.ts";

@@ -1,3 +1,4 @@
+import { escapeHtml } from "@tendwell/core";
 import {
   type Answer,
   type Answers,
@@ -9,7 +10,6 @@ import {
   scaleOf,
   textIn,
 } from "@tendwell/core/surveys";
-import { escapeHtml } from "./escape-html.ts";
 import type { SurveyTexts } from "./respondent-texts.ts";
 
 export interface QuestionContext {

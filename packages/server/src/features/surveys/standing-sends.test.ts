@@ -1,3 +1,4 @@
+// Over 300 lines: standing sends share one office, one mailbox and one clock.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { FactStore } from "../../facts/fact-store.ts";
 import { addFacts } from "../../testing/add-facts.ts";

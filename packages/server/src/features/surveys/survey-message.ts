@@ -1,3 +1,4 @@
+import { escapeHtml } from "@tendwell/core";
 import {
   fallbackChain,
   pipeText,
@@ -6,7 +7,6 @@ import {
   scaleOf,
   textIn,
 } from "@tendwell/core/surveys";
-import { escapeHtml } from "./escape-html.ts";
 import { surveyTexts } from "./respondent-texts.ts";
 
 export interface MessageInput {

@@ -1,3 +1,4 @@
+// Over 300 lines: one company and its clock, whose touches are logged, read and told in turn.
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
