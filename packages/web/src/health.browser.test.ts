@@ -1,35 +1,12 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
-import { launchBrowser } from "../browser/launch-browser.ts";
-import { complaintsOf, settle } from "../browser/open-page.ts";
-
-const { url, state } = inject("company");
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
-let complaints: string[];
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-GB", storageState: state });
-  page = await context.newPage();
-  complaints = complaintsOf(page);
-});
-afterEach(async () => {
-  await context.close();
-  expect(complaints).toEqual([]);
-});
-
-const open = async (path: string): Promise<void> => {
-  await page.goto(url + path);
-  await settle(page);
-};
+import { describe, expect } from "vitest";
+import { settle } from "../browser/open-page.ts";
+import { ownerTest as it } from "../browser/owner-test.ts";
 
 describe("health", () => {
-  it("starter published with its replay, accounts scored, one found by keyboard, overridden and taken back", async () => {
+  it("starter published with its replay, accounts scored, one found by keyboard, overridden and taken back", async ({
+    page,
+    open,
+  }) => {
     await open("/w/browser/scorecards");
     await page.getByRole("button", { name: "Publish the starter" }).click();
     await page.getByText("Starter is published as version 1.").waitFor();
@@ -73,7 +50,7 @@ describe("health", () => {
     await head.getByText("Overridden").waitFor({ state: "detached" });
   });
 
-  it("filters, order and columns of the portfolio live in the link", async () => {
+  it("filters, order and columns of the portfolio live in the link", async ({ page, open }) => {
     await open("/w/browser/portfolio");
     await page.getByRole("button", { name: /^Healthy/ }).click();
     await page.waitForURL(/shown=healthy/);
@@ -93,7 +70,7 @@ describe("health", () => {
     expect((await saved).suggestedFilename()).toBe("portfolio-starter.csv");
   });
 
-  it("Today puts an alert to rest, and leads from a count to its accounts", async () => {
+  it("Today puts an alert to rest, and leads from a count to its accounts", async ({ page, open }) => {
     await open("/w/browser/today");
     const alerts = page.getByRole("region", { name: "Needs a look" });
     const count = async (): Promise<number> =>
@@ -115,7 +92,10 @@ describe("health", () => {
 });
 
 describe("the portfolio by keyboard alone", () => {
-  it("accounts are chosen, given an owner, undone; a view is saved and found again; the team leads to its accounts", async () => {
+  it("accounts are chosen, given an owner, undone; a view is saved and found again; the team leads to its accounts", async ({
+    page,
+    open,
+  }) => {
     await open("/w/browser/portfolio?sort=mrr&order=desc");
     await page.locator('[data-row="2"]').waitFor();
     const ownerOf = async (row: number): Promise<string> =>

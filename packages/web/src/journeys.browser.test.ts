@@ -1,40 +1,16 @@
-// Over 300 lines: every journey through the pages in one place, on one browser and one company.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
-import { launchBrowser } from "../browser/launch-browser.ts";
-import { complaintsOf, settle } from "../browser/open-page.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, inject } from "vitest";
+import { settle } from "../browser/open-page.ts";
+import { ownerTest as it } from "../browser/owner-test.ts";
 import { brokenPurchases } from "../browser/start-company.ts";
 
-const { url, state } = inject("company");
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
-let complaints: string[];
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-GB", storageState: state });
-  page = await context.newPage();
-  complaints = complaintsOf(page);
-});
-afterEach(async () => {
-  await context.close();
-  expect(complaints).toEqual([]);
-});
-
-const open = async (path: string): Promise<void> => {
-  await page.goto(url + path);
-  await settle(page);
-};
+const { url } = inject("company");
 
 describe("keyboard", () => {
-  it("reaches the content by the skip link, and everything it stops at shows its focus", async () => {
+  it("reaches the content by the skip link, and everything it stops at shows its focus", async ({ page, open }) => {
     await open("/w/browser/dashboard");
     await page.keyboard.press("Tab");
     expect(await page.evaluate(() => document.activeElement?.className)).toBe("skip");
@@ -63,7 +39,7 @@ describe("keyboard", () => {
     expect(stops.join("|")).toContain("Monthly recurring revenue");
   });
 
-  it("finds a metric by Ctrl K and walks its periods by the arrows", async () => {
+  it("finds a metric by Ctrl K and walks its periods by the arrows", async ({ page, open }) => {
     await open("/w/browser/dashboard");
     await page.keyboard.press("Control+k");
     await page.getByRole("combobox", { name: "Find a metric, page or workspace" }).waitFor();
@@ -83,7 +59,7 @@ describe("keyboard", () => {
 });
 
 describe("the URL is the state", () => {
-  it("keeps the time machine, and the frame says that it is the past", async () => {
+  it("keeps the time machine, and the frame says that it is the past", async ({ page, open }) => {
     await open("/w/browser/dashboard");
     await page.getByRole("button", { name: /Time machine/ }).click();
     await page.getByLabel("As of", { exact: true }).fill("2026-05-15");
@@ -96,7 +72,7 @@ describe("the URL is the state", () => {
     await page.waitForFunction(() => !location.search.includes("asOf"));
   });
 
-  it("keeps options and their figures change with them", async () => {
+  it("keeps options and their figures change with them", async ({ page, open }) => {
     await open("/w/browser/metrics/logo_churn_rate");
     await page.getByRole("button", { name: "Options" }).click();
     await page.getByLabel("Divided by").selectOption("start_plus_new");
@@ -106,7 +82,7 @@ describe("the URL is the state", () => {
 });
 
 describe("data", () => {
-  it("undoes an import as a whole, and takes the undo back from the toast", async () => {
+  it("undoes an import as a whole, and takes the undo back from the toast", async ({ page, open }) => {
     await open("/w/shop/data/imports");
     const row = page.getByRole("row").filter({ hasText: "CDNOW" }).last();
     await row.getByRole("button", { name: /Undo import/ }).click();
@@ -115,7 +91,10 @@ describe("data", () => {
     await page.getByText(/counts again\./).waitFor();
   });
 
-  it("uploads a file: proposal, import, summary; then a refused row is mended where it stands", async () => {
+  it("uploads a file: proposal, import, summary; then a refused row is mended where it stands", async ({
+    page,
+    open,
+  }) => {
     const folder = await mkdtemp(join(tmpdir(), "tendwell-upload-"));
     try {
       await open("/w/empty/data/upload");
@@ -146,14 +125,17 @@ function centsOf(text: string): number {
 }
 
 describe("pages", () => {
-  const panel = (name: RegExp) => page.getByRole("region", { name });
+  const panel = (page: Page, name: RegExp) => page.getByRole("region", { name });
 
-  it("Revenue: the roll-forward adds up to the cent, the triangle turns to money, renewals look further ahead", async () => {
+  it("Revenue: the roll-forward adds up to the cent, the triangle turns to money, renewals look further ahead", async ({
+    page,
+    open,
+  }) => {
     await open("/w/browser/dashboard");
     await page.getByRole("link", { name: "Revenue", exact: true }).first().click();
     await page.getByRole("heading", { level: 1, name: "Revenue" }).waitFor();
     await settle(page);
-    const waterfall = panel(/^MRR movements$/);
+    const waterfall = panel(page, /^MRR movements$/);
     await waterfall.getByText("Table behind the chart").click();
     const amounts = (await waterfall.locator("tbody td").allTextContents()).map(centsOf);
     expect(amounts.length).toBeGreaterThan(3);
@@ -163,7 +145,7 @@ describe("pages", () => {
     await page.getByLabel("How far ahead").selectOption("365");
     await page.waitForURL(/days=365/);
     const file = page.waitForEvent("download");
-    await panel(/Renewals due/)
+    await panel(page, /Renewals due/)
       .getByRole("button", { name: "Export Renewals due" })
       .click();
     expect((await file).suggestedFilename()).toBe("renewals.csv");
@@ -171,7 +153,7 @@ describe("pages", () => {
     await page.getByRole("heading", { level: 1, name: "MRR movements" }).waitFor();
   });
 
-  it("Economics: split by what one chooses, at the day of the time machine", async () => {
+  it("Economics: split by what one chooses, at the day of the time machine", async ({ page, open }) => {
     await open("/w/browser/revenue?asOf=2026-06-01&knownAt=2026-06-01");
     await page.getByText("You are looking at 1 Jun 2026, as it could have been known then.").waitFor();
     await page.getByRole("link", { name: "Economics" }).last().click();
@@ -180,25 +162,25 @@ describe("pages", () => {
     await page.getByText("May 2026, compared with the period before").waitFor();
     await page.getByLabel("Split by").selectOption("plan");
     await page.waitForURL(/group=plan/);
-    await panel(/^Customer lifetime value by group$/)
+    await panel(page, /^Customer lifetime value by group$/)
       .getByRole("rowheader", { name: "starter" })
       .waitFor();
   });
 
-  it("Adoption: an arrow key on one chart turns every panel to the month before", async () => {
+  it("Adoption: an arrow key on one chart turns every panel to the month before", async ({ page, open }) => {
     await open("/w/browser/adoption");
     const chart = page.getByRole("img", { name: /Active users by period/ });
     await chart.focus();
     await page.keyboard.press("ArrowLeft");
     await page.waitForURL(/at=2026-09-01/);
     await page.getByText("Sept 2026, compared with the period before").waitFor();
-    await panel(/Milestones late and due/)
+    await panel(page, /Milestones late and due/)
       .getByText(/late, \d+ still to come/)
       .waitFor();
     await page.getByRole("rowheader", { name: "Reports" }).first().waitFor();
   });
 
-  it("Support: every figure can be taken along as a file", async () => {
+  it("Support: every figure can be taken along as a file", async ({ page, open }) => {
     await open("/w/browser/support");
     await page.getByRole("button", { name: "Export First response time" }).click();
     const href = await page.getByRole("menuitem", { name: "CSV" }).first().getAttribute("href");
@@ -210,7 +192,7 @@ describe("pages", () => {
     await page.getByRole("heading", { level: 1, name: "First response time" }).waitFor();
   });
 
-  it("on a phone the first four stand in the bar, the rest behind More", async () => {
+  it("on a phone the first four stand in the bar, the rest behind More", async ({ page, open }) => {
     await page.setViewportSize({ width: 390, height: 844 });
     await open("/w/browser/dashboard");
     const bar = page.getByRole("navigation", { name: "Pages" });
@@ -224,15 +206,18 @@ describe("pages", () => {
 });
 
 describe("arrangements", () => {
-  const cards = () => page.locator("article h3").allTextContents();
+  const cards = (page: Page) => page.locator("article h3").allTextContents();
 
-  it("follow the kind of business, are arranged by keyboard, saved, found again and deleted with a way back", async () => {
+  it("follow the kind of business, are arranged by keyboard, saved, found again and deleted with a way back", async ({
+    page,
+    open,
+  }) => {
     await open("/w/browser/dashboard");
     await page.getByRole("button", { name: "Arrangement: Subscription software" }).click();
     await page.getByRole("menuitem", { name: "Support centre" }).click();
     await page.waitForURL(/layout=support_centre/);
     await settle(page);
-    const before = await cards();
+    const before = await cards(page);
     expect(before[0]).toBe("First contact resolution");
 
     await page.getByRole("button", { name: "Arrangement: Support centre" }).click();
@@ -249,7 +234,7 @@ describe("arrangements", () => {
     await page.getByRole("button", { name: "Arrangement: Monday" }).waitFor();
     await page.reload();
     await settle(page);
-    const after = await cards();
+    const after = await cards(page);
     expect(after[1]).toBe(before[0]);
     expect(after).not.toContain("Average wait");
     expect(after.at(-1)).toBe("Monthly recurring revenue");
@@ -266,7 +251,7 @@ describe("arrangements", () => {
     await page.getByRole("button", { name: "Arrangement: Subscription software" }).waitFor();
   });
 
-  it("keep a target with its owner and what it was before", async () => {
+  it("keep a target with its owner and what it was before", async ({ page, open }) => {
     await open("/w/browser/metrics/csat");
     for (const [value, owner] of [
       ["80", "Ana"],
@@ -284,7 +269,11 @@ describe("arrangements", () => {
 });
 
 describe("budget", () => {
-  it("needs at most 250 kB of compressed JavaScript until the dashboard is interactive", async () => {
+  it("needs at most 250 kB of compressed JavaScript until the dashboard is interactive", async ({
+    context,
+    page,
+    open,
+  }) => {
     const session = await context.newCDPSession(page);
     await session.send("Network.enable");
     const scripts = new Map<string, number>();

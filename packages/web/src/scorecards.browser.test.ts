@@ -1,33 +1,15 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it } from "vitest";
-import { launchBrowser } from "../browser/launch-browser.ts";
-import { complaintsOf, settle } from "../browser/open-page.ts";
+import { expect } from "vitest";
+import { settle } from "../browser/open-page.ts";
+import { ownerTest as it } from "../browser/owner-test.ts";
 
 /** Replays take as long as the machine lets them. */
 const SLOW_MS = 240_000;
-const { url, state } = inject("company");
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
-let complaints: string[];
 
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-GB", storageState: state });
-  page = await context.newPage();
-  complaints = complaintsOf(page);
-});
-afterEach(async () => {
-  await context.close();
-  expect(complaints).toEqual([]);
-});
-
-it("a scorecard from the outcome to publishing: form and text are one, faults stand at their place, others beside it", async () => {
-  await page.goto(`${url}/w/browser/scorecards/starter?copy=1`);
-  await settle(page);
+it("a scorecard from the outcome to publishing: form and text are one, faults stand at their place, others beside it", async ({
+  page,
+  open,
+}) => {
+  await open("/w/browser/scorecards/starter?copy=1");
   const step = (name: string | RegExp) =>
     page.getByRole("navigation", { name: "Steps" }).getByRole("button", { name }).click();
   await page.getByLabel("Title").fill("Ours");
