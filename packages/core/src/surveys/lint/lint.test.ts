@@ -93,3 +93,15 @@ test("spaces between Han characters and cedillas change nothing", () => {
   expect(rules("您 对 价格 和 质量 有多 满意？", "zh-Hans")).toEqual(rules("您对价格和质量有多满意？", "zh-Hans"));
   expect(rules("Cât de mulţumit sunteţi de preţ şi calitate?", "ro")).toEqual(["double-barrel"]);
 });
+
+test("options that have no words yet are not judged", () => {
+  const choice = (texts: readonly string[]) => {
+    const survey = surveyOfSet("Which part do you use most?", "en");
+    const options = texts.map((text, i) => ({ id: `o${i}`, text }));
+    const question = { id: "q1", type: "single" as const, text: "Which part do you use most?", options };
+    return lintSurvey({ ...survey, pages: [{ id: "p", questions: [question] }] }).map(({ rule }) => rule);
+  };
+  expect(choice(["", "", ""])).toEqual([]);
+  expect(choice(["Reports", "Imports", "Alerts"])).toEqual(["comprehensive", "randomise"]);
+  expect(choice(["Reports", "Reports", ""])).toEqual(["exclusive"]);
+});

@@ -30,9 +30,13 @@ function isOrdered(q: LintQuestion): boolean {
   return ordered.length >= 0.6 * own.length;
 }
 
+/** Whether every option has words yet: what is still being written is not judged. */
+const isWritten = (q: LintQuestion): boolean => q.options.every((one) => one.text !== "");
+
 /** Rule 5: everybody finds an answer: "other", and ends that are open. */
 export const comprehensive: Rule = (q) => {
-  if (!isChoice(q) || q.options.length < 2 || q.options.some((one) => isCatchAll(q, one))) return null;
+  if (!isChoice(q) || q.options.length < 2 || !isWritten(q)) return null;
+  if (q.options.some((one) => isCatchAll(q, one))) return null;
   const ranges = rangesOf(q);
   const known = ranges.filter((range) => range !== null);
   const shown = q.options.map((one) => one.shown);
@@ -63,7 +67,7 @@ export const exclusive: Rule = (q) => {
         .join("; "),
     };
   const texts = q.options.map((one) => one.text);
-  const twice = q.options.find((one, i) => texts.indexOf(one.text) !== i);
+  const twice = q.options.find((one, i) => one.text !== "" && texts.indexOf(one.text) !== i);
   if (twice !== undefined)
     return {
       quote: twice.shown,
@@ -176,7 +180,7 @@ export function sameDirection(
 
 /** Rule 10: choices without an order are shuffled, so that the first is not chosen for being first. */
 export const randomise: Rule = (q) => {
-  if (!isChoice(q) || q.question.randomise === true) return null;
+  if (!isChoice(q) || !isWritten(q) || q.question.randomise === true) return null;
   const own = q.options.filter((one) => !isCatchAll(q, one) && one.option.pinned !== true);
   if (own.length < 3 || isOrdered(q)) return null;
   return { quote: own.map((one) => one.shown).join("; "), rewrite: "randomise: true" };
