@@ -55,6 +55,8 @@ async function start(options: BenchOptions, home: string): Promise<Server> {
   const script = fileURLToPath(new URL("./dashboard-server.ts", import.meta.url));
   const child: ChildProcess = fork(script, [JSON.stringify(options), home], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
+    // Without the condition under which packages are their sources.
+    execArgv: ["--import", "tsx"],
   });
   const served = await Promise.race([
     once(child, "message").then(([message]) => message as ServedDashboard),

@@ -1,10 +1,7 @@
-// Run by dashboard-latency.ts in a process of its own, so that it can be started again: the real server on a home whose one
-// workspace is the given store.
+// Run by dashboard-latency.ts in a process of its own, so that it can be started again: the real server, as it was built, on a
+// home whose one workspace is the given store.
 import { mkdirSync, symlinkSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { locateHome } from "../packages/server/src/home/home.ts";
-import { listen } from "../packages/server/src/http/listen.ts";
-import { openInstallation } from "../packages/server/src/main.ts";
 import { peakMemoryMb } from "./measure.ts";
 import type { BenchOptions } from "./options.ts";
 
@@ -14,6 +11,12 @@ export interface ServedDashboard {
   /** Signs the owner in once. */
   readonly link: string;
 }
+
+/** A module of the built server: one that compiles its sources while it starts tells nothing of the first page. */
+const built = (path: string) => import(new URL(`../packages/server/dist/${path}.js`, import.meta.url).href);
+const { locateHome } = (await built("home/home")) as typeof import("../packages/server/src/home/home.ts");
+const { listen } = (await built("http/listen")) as typeof import("../packages/server/src/http/listen.ts");
+const { openInstallation } = (await built("main")) as typeof import("../packages/server/src/main.ts");
 
 const options = JSON.parse(process.argv[2]!) as BenchOptions;
 const home = locateHome(process.argv[3]!);
