@@ -8,6 +8,7 @@ export const NAMESPACES = [
   "web",
   "metrics",
   "catalogue",
+  "notes",
   "data",
   "pages",
   "definitions",

@@ -147,7 +147,7 @@ const dashboard = createRoute({
 const metric = createRoute({
   getParentRoute: () => shell,
   path: "/metrics/$metric",
-  loader: () => needMessages("catalogue"),
+  loader: () => needMessages("catalogue", "notes"),
   component: lazyRouteComponent(() => import("../features/metrics/MetricPage.tsx"), "MetricPage"),
 });
 

@@ -21,6 +21,7 @@ import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import classes from "./MetricRows.module.css";
 import { type DrillRow, useMetricRows } from "./use-metric-rows.ts";
+import { useNoteText } from "./use-note-text.ts";
 
 const features = tableFeatures({
   rowSortingFeature,
@@ -53,6 +54,7 @@ interface MetricRowsTableProps {
 export function MetricRowsTable({ info, figures, question }: MetricRowsTableProps) {
   const { t } = useTranslation("web");
   const text = useMetricText();
+  const noteText = useNoteText(info.id);
   const format = useFormat();
   const workspace = useWorkspace();
   const [view] = useView();
@@ -100,14 +102,18 @@ export function MetricRowsTable({ info, figures, question }: MetricRowsTableProp
           header: t("metric.groupValue"),
           sortFn: "alphanumeric",
         }),
-        helper.accessor((row) => row.note ?? "", { id: "note", header: t("metric.note"), sortFn: "alphanumeric" }),
+        helper.accessor((row) => noteText(row.note), {
+          id: "note",
+          header: t("metric.note"),
+          sortFn: "alphanumeric",
+        }),
         helper.accessor((row) => row.entity ?? "", {
           id: "entity",
           header: t("metric.entity"),
           sortFn: "alphanumeric",
         }),
       ]),
-    [t, text, format, workspace.zone, measure],
+    [t, text, noteText, format, workspace.zone, measure],
   );
   const table = useTable({
     features,
