@@ -55,7 +55,7 @@ function facts(solved: readonly Solved[]): FactSet {
     ticket_event.push({ ...event, kind: "public_reply", status: null }, { ...event, kind: "status", status: "solved" });
     for (const measure of ["first_response", "resolution"] as const) {
       sla_policy.push({
-        ...stamps(midnight("2023-12-01")),
+        ...stamps(Math.min(midnight("2023-12-01"), from)),
         policy: "p",
         priority: ticket_id,
         measure,
@@ -102,6 +102,63 @@ const YEAR = ["2024-01-01", "2025-01-01"] as const;
 /** Over 31 March 2024 (23 hours), over 27 October (25 hours), and on the two days after them. */
 const SPRING = { from: midnight("2024-03-30") + 12 * HOUR, to: midnight("2024-04-01") + 12 * HOUR };
 const AUTUMN = { from: midnight("2024-10-26") + 12 * HOUR, to: midnight("2024-10-28") + 12 * HOUR };
+/**
+ * Opened or closed at 04:00 on days on which the clock is then turned back to 03:00, by each of four openings in turn: the
+ * clock reads four an hour later.
+ */
+const TURNED_BACK: readonly (readonly [date: string, openings: readonly Opening[]])[] = [
+  ["2018-10-28", [[120, 240]]],
+  [
+    "2019-10-27",
+    [
+      [60, 120],
+      [240, 300],
+    ],
+  ],
+  [
+    "2020-10-25",
+    [
+      [60, 120],
+      [180, 240],
+    ],
+  ],
+  [
+    "2021-10-31",
+    [
+      [0, 30],
+      [60, 120],
+      [240, 300],
+    ],
+  ],
+  [
+    "2022-10-30",
+    [
+      [0, 30],
+      [60, 120],
+      [180, 240],
+    ],
+  ],
+  [
+    "2023-10-29",
+    [
+      [0, 30],
+      [40, 55],
+      [60, 120],
+      [240, 300],
+    ],
+  ],
+  [
+    "2024-10-27",
+    [
+      [0, 30],
+      [40, 55],
+      [60, 120],
+      [180, 240],
+    ],
+  ],
+];
+/** 3 + 2 + 3 + 2.5 + 3.5 + 2.75 + 3.75 hours. */
+const SEVEN_YEARS = { from: midnight("2018-10-01"), to: midnight("2024-12-01"), hours: 20.5 };
 const calendarRow = (weekday: number, at: number, opens: number | null, closes: number | null) => ({
   ...stamps(at),
   calendar: "desk",
@@ -155,20 +212,44 @@ export const CLOCK_EDGE_QUESTIONS: readonly EdgeQuestion[] = [
   ...ask(
     "a calendar with a break, openings that overlap and a fifth one",
     {
-      // 3 hours and 4 on Monday, 2 on the 4th, four times 1 on the 5th.
-      ...facts([{ from: midnight("2024-06-03"), to: midnight("2024-06-06"), hours: 13 }]),
+      // 3 hours and 4 on Monday, 2 on the 4th, four times 1 on the 5th: what is empty has no place, what touches has one.
+      ...facts([
+        { from: midnight("2024-06-03"), to: midnight("2024-06-06"), hours: 13 },
+        { from: midnight("2024-06-03"), to: midnight("2024-06-06"), hours: 13 },
+      ]),
       business_calendar: [
         calendarRow(1, midnight("2024-05-01"), 780, 1020),
         calendarRow(1, midnight("2024-05-01"), 540, 720),
         calendarRow(2, midnight("2024-05-01"), 540, 630),
         calendarRow(2, midnight("2024-05-01"), 600, 660),
         calendarRow(3, midnight("2024-05-01"), 0, 1440),
-        ...[600, 720, 840, 960, 1080].map((opens) => calendarRow(0, midnight("2024-06-05"), opens, opens + 60)),
+        ...(
+          [
+            [600, 660],
+            [665, 665],
+            [720, 750],
+            [750, 780],
+            [840, 900],
+            [960, 1020],
+            [1080, 1140],
+          ] as const
+        ).map(([opens, closes]) => calendarRow(0, midnight("2024-06-05"), opens, closes)),
         calendarRow(0, midnight("2024-06-05"), null, null),
       ],
     },
     { calendar: "desk" },
     YEAR,
+  ),
+  ...ask(
+    "openings and closings as the clock is turned back, each in its place",
+    {
+      ...facts([SEVEN_YEARS, SEVEN_YEARS]),
+      business_calendar: TURNED_BACK.flatMap(([date, openings]) =>
+        openings.map(([opens, closes]) => calendarRow(0, midnight(date), opens, closes)),
+      ),
+    },
+    { calendar: "desk" },
+    ["2018-01-01", "2025-01-01"],
   ),
   ...ask("a calendar that nobody imported", facts([{ ...SPRING, hours: 1 }]), { calendar: "elsewhere" }, YEAR),
 ];
